@@ -1,0 +1,236 @@
+package tradecounter.engine.availability;
+
+import static java.util.Objects.checkIndex;
+
+import java.util.Arrays;
+import java.util.Collection;
+
+/**
+ * Available to promise by date: a step function that never falls. Immutable.
+ *
+ * <p>For one location, per day d over the horizon H:
+ *
+ * <pre>
+ *   proj(d) = free + Σ receipts expected ≤ d − Σ dated demand ≤ d
+ *   atp(d)  = max(0, min over d ≤ t ≤ H of proj(t))
+ * </pre>
+ *
+ * the cumulative look-ahead of Dynamics 365 Inventory Visibility. Before its first step it is 0.
+ * Quantities are in millionths of the base unit.
+ */
+public final class AtpCurve {
+  /** Nothing, ever. */
+  public static final AtpCurve ZERO = new AtpCurve(new int[0], new long[0]);
+
+  private final int[] days;
+  private final long[] quantities;
+
+  private AtpCurve(int[] days, long[] quantities) {
+    this.days = days;
+    this.quantities = quantities;
+  }
+
+  /** {@code quantity} from {@code day} on. */
+  public static AtpCurve constant(int day, long quantity) {
+    return quantity <= 0 ? ZERO : new AtpCurve(new int[] {day}, new long[] {quantity});
+  }
+
+  /** Collects the dated movements of one location. Not thread-safe; used once. */
+  static final class Builder {
+    private final int today;
+    private final int lastDay;
+    private final long free;
+    private int[] days = new int[8];
+    private long[] deltas = new long[8];
+    private int size;
+
+    Builder(int today, int horizonDays, long free) {
+      this.today = today;
+      this.lastDay = today + horizonDays - 1;
+      this.free = free;
+    }
+
+    /** Adds a signed movement; one before today counts today, one beyond the horizon not at all. */
+    void move(int onDay, long delta) {
+      int day = Math.max(onDay, today);
+      if (day > lastDay) {
+        return;
+      }
+      int at = size;
+      while (at > 0 && days[at - 1] > day) {
+        at--;
+      }
+      if (at > 0 && days[at - 1] == day) {
+        deltas[at - 1] += delta;
+        return;
+      }
+      if (size == days.length) {
+        days = Arrays.copyOf(days, size * 2);
+        deltas = Arrays.copyOf(deltas, size * 2);
+      }
+      System.arraycopy(days, at, days, at + 1, size - at);
+      System.arraycopy(deltas, at, deltas, at + 1, size - at);
+      days[at] = day;
+      deltas[at] = delta;
+      size++;
+    }
+
+    /** The lowest projection from today to the horizon: may be negative. */
+    long lowestProjection() {
+      long lowest = size > 0 && days[0] == today ? free + deltas[0] : free;
+      long running = free;
+      for (int i = 0; i < size; i++) {
+        running += deltas[i];
+        lowest = Math.min(lowest, running);
+      }
+      return lowest;
+    }
+
+    AtpCurve build() {
+      if (size == 0) {
+        return constant(today, free);
+      }
+      // Projection after each movement, with today in front, then its running minimum backwards.
+      boolean movesToday = days[0] == today;
+      int steps = movesToday ? size : size + 1;
+      int[] stepDays = new int[steps];
+      long[] projected = new long[steps];
+      stepDays[0] = today;
+      projected[0] = free;
+      long running = free;
+      for (int i = 0; i < size; i++) {
+        running += deltas[i];
+        int step = movesToday ? i : i + 1;
+        stepDays[step] = days[i];
+        projected[step] = running;
+      }
+      for (int step = steps - 2; step >= 0; step--) {
+        projected[step] = Math.min(projected[step], projected[step + 1]);
+      }
+      return compacted(stepDays, projected, steps);
+    }
+  }
+
+  /** Keeps only days on which something more becomes available. */
+  private static AtpCurve compacted(int[] days, long[] quantities, int length) {
+    int kept = 0;
+    long last = 0;
+    for (int i = 0; i < length; i++) {
+      if (quantities[i] > last) {
+        days[kept] = days[i];
+        quantities[kept] = quantities[i];
+        last = quantities[i];
+        kept++;
+      }
+    }
+    return kept == 0
+        ? ZERO
+        : new AtpCurve(Arrays.copyOf(days, kept), Arrays.copyOf(quantities, kept));
+  }
+
+  /** The curve of all together, day by day. */
+  public static AtpCurve sum(Collection<AtpCurve> curves) {
+    int[] days = allDays(curves);
+    long[] quantities = new long[days.length];
+    for (AtpCurve curve : curves) {
+      for (int i = 0; i < days.length; i++) {
+        quantities[i] += curve.at(days[i]);
+      }
+    }
+    return compacted(days, quantities, days.length);
+  }
+
+  /** The curve of the scarcest, day by day: what a bundle can be built from. */
+  public static AtpCurve minimum(Collection<AtpCurve> curves) {
+    int[] days = allDays(curves);
+    long[] quantities = new long[days.length];
+    Arrays.fill(quantities, Long.MAX_VALUE);
+    for (AtpCurve curve : curves) {
+      for (int i = 0; i < days.length; i++) {
+        quantities[i] = Math.min(quantities[i], curve.at(days[i]));
+      }
+    }
+    return compacted(days, quantities, days.length);
+  }
+
+  private static int[] allDays(Collection<AtpCurve> curves) {
+    return curves.stream().flatMapToInt(c -> Arrays.stream(c.days)).sorted().distinct().toArray();
+  }
+
+  /** How many whole {@code quantityPer} fit, day by day, in millionths. */
+  public AtpCurve wholeMultiplesOf(long quantityPer, long one) {
+    long[] multiples = new long[quantities.length];
+    for (int i = 0; i < multiples.length; i++) {
+      multiples[i] = quantities[i] / quantityPer * one;
+    }
+    return compacted(days.clone(), multiples, multiples.length);
+  }
+
+  /** The same, so many days later. */
+  public AtpCurve delayedBy(int delayDays) {
+    if (delayDays == 0 || days.length == 0) {
+      return this;
+    }
+    int[] later = new int[days.length];
+    for (int i = 0; i < later.length; i++) {
+      later[i] = days[i] + delayDays;
+    }
+    return new AtpCurve(later, quantities);
+  }
+
+  /** The same for someone who begins to look on {@code day}: earlier steps happen then. */
+  public AtpCurve from(int day) {
+    int first = 0;
+    while (first + 1 < days.length && days[first + 1] <= day) {
+      first++;
+    }
+    if (days.length == 0 || days[first] >= day) {
+      return this;
+    }
+    int[] cut = Arrays.copyOfRange(days, first, days.length);
+    cut[0] = day;
+    return new AtpCurve(cut, Arrays.copyOfRange(quantities, first, days.length));
+  }
+
+  /** What can be promised on the day, millionths. */
+  public long at(int day) {
+    for (int i = days.length - 1; i >= 0; i--) {
+      if (days[i] <= day) {
+        return quantities[i];
+      }
+    }
+    return 0;
+  }
+
+  /** How many days bring something more. */
+  public int steps() {
+    return days.length;
+  }
+
+  /** The epoch day of a step. */
+  public int day(int step) {
+    return days[checkIndex(step, days.length)];
+  }
+
+  /** What can be promised from that step on. */
+  public long quantity(int step) {
+    return quantities[checkIndex(step, quantities.length)];
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof AtpCurve curve
+        && Arrays.equals(days, curve.days)
+        && Arrays.equals(quantities, curve.quantities);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(days) + Arrays.hashCode(quantities);
+  }
+
+  @Override
+  public String toString() {
+    return "AtpCurve[days=" + Arrays.toString(days) + ", " + Arrays.toString(quantities) + "]";
+  }
+}

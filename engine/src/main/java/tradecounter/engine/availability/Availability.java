@@ -1,0 +1,382 @@
+package tradecounter.engine.availability;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tradecounter.engine.availability.AvailabilityAnswer.ComponentFigures;
+import tradecounter.engine.availability.AvailabilityAnswer.Figures;
+import tradecounter.engine.availability.AvailabilityAnswer.LateReceipt;
+import tradecounter.engine.availability.AvailabilityAnswer.LocationFigures;
+import tradecounter.engine.availability.AvailabilityAnswer.Promise;
+import tradecounter.engine.availability.AvailabilityAnswer.SupplierFigures;
+import tradecounter.engine.canonical.Commitment;
+import tradecounter.engine.canonical.Day;
+import tradecounter.engine.canonical.FixedPoint;
+import tradecounter.engine.canonical.Item;
+import tradecounter.engine.canonical.LateSupplyPolicy;
+import tradecounter.engine.canonical.Location;
+import tradecounter.engine.canonical.Network;
+import tradecounter.engine.canonical.PositionChange.Figure;
+import tradecounter.engine.state.Dictionary;
+import tradecounter.engine.state.ItemSnapshot;
+import tradecounter.engine.state.Positions;
+import tradecounter.engine.state.Topology.Route;
+import tradecounter.engine.state.Topology.Stop;
+import tradecounter.engine.state.World;
+
+/**
+ * Answers "have you got it, and when can I have it" for one item. Stateless beyond its world: any
+ * thread, O(sources + receipts + demands) per item, no locks.
+ *
+ * <p>A bundle is answered from the snapshots of its components, each consistent in itself.
+ */
+public final class Availability {
+  /** Bundles in bundles in bundles: deeper nesting counts as not available. */
+  private static final int MAXIMUM_NESTING = 8;
+
+  private final World world;
+  private final Function<String, LateSupplyPolicy> lateSupplyOfFeed;
+
+  /**
+   * @param lateSupplyOfFeed each feed's policy for receipts that are overdue
+   */
+  public Availability(World world, Function<String, LateSupplyPolicy> lateSupplyOfFeed) {
+    this.world = world;
+    this.lateSupplyOfFeed = lateSupplyOfFeed;
+  }
+
+  /** One source's curve by the day of shipping, and how it reaches the buyer. */
+  private record Supply(AtpCurve curve, int transitDays, Function<Integer, String> nameOfStep) {}
+
+  public AvailabilityAnswer answer(AvailabilityQuestion question) {
+    ItemSnapshot snapshot = world.item(question.item());
+    Item item = snapshot == null ? null : snapshot.definitionOrNull();
+    if (snapshot == null || item == null || !item.sellable()) {
+      return new AvailabilityAnswer.UnknownItem(question.item());
+    }
+    Optional<Route> route = world.topology().routeFor(question.customer(), question.region());
+    return route
+        .<AvailabilityAnswer>map(found -> new Survey(question, found).figures(snapshot, item))
+        .orElseGet(() -> new AvailabilityAnswer.NoNetwork(question.item(), question.region()));
+  }
+
+  /** Looks at one item, and for a bundle at its components, through one network. */
+  private final class Survey {
+    private final AvailabilityQuestion question;
+    private final Route route;
+    private long feedBits;
+
+    Survey(AvailabilityQuestion question, Route route) {
+      this.question = question;
+      this.route = route;
+    }
+
+    Figures figures(ItemSnapshot snapshot, Item item) {
+      List<LocationFigures> locations = new ArrayList<>();
+      List<SupplierFigures> suppliers = new ArrayList<>();
+      List<ComponentFigures> components = new ArrayList<>();
+      List<LateReceipt> late = new ArrayList<>();
+      List<Supply> supplies;
+      long now = 0;
+      if (item.policy() == Item.Policy.BUNDLE) {
+        supplies = List.of(bundle(item, components, 0));
+        now = bundleNow(item, 0);
+      } else {
+        feedBits |= snapshot.supplyFeedBits();
+        supplies = supplies(snapshot, item, locations, suppliers, late);
+        for (LocationFigures figures : locations) {
+          now += figures.available();
+        }
+      }
+      int today = today();
+      int onDay = Math.max(today, question.onDay());
+      AtpCurve atp = AtpCurve.sum(supplies.stream().map(Supply::curve).toList()).from(onDay);
+      return new Figures(
+          item,
+          route.network().network(),
+          today,
+          onDay == today ? now : atp.at(onDay),
+          atp,
+          question.quantity() > 0 ? Optional.of(promise(supplies, onDay)) : Optional.empty(),
+          locations,
+          suppliers,
+          components,
+          late,
+          withheld(locations),
+          feedBits);
+    }
+
+    /** Today where the goods are: at the first location that serves, in UTC if none does. */
+    private int today() {
+      for (Stop stop : route.stops()) {
+        Location location = world.topology().location(stop.location());
+        if (location != null) {
+          return location.today(question.now());
+        }
+      }
+      return (int) Math.floorDiv(question.now().getEpochSecond(), 86_400L);
+    }
+
+    private List<Supply> supplies(
+        ItemSnapshot snapshot,
+        Item item,
+        List<LocationFigures> locations,
+        List<SupplierFigures> suppliers,
+        List<LateReceipt> late) {
+      List<Supply> supplies = new ArrayList<>(route.stops().size());
+      boolean stocked = item.policy() == Item.Policy.STOCKED;
+      boolean dropShip = item.policy() == Item.Policy.DROP_SHIP || item.dropShipEligible();
+      for (Stop stop : route.stops()) {
+        if (stop.source().kind() == Network.Source.Kind.LOCATION && stocked) {
+          Location location = world.topology().location(stop.location());
+          if (location != null) {
+            supplies.add(atLocation(snapshot, item, stop, location, locations, late));
+          }
+        } else if (stop.source().kind() == Network.Source.Kind.SUPPLIER && dropShip) {
+          addSupplier(snapshot, stop, supplies, suppliers);
+        }
+      }
+      return supplies;
+    }
+
+    private Supply atLocation(
+        ItemSnapshot snapshot,
+        Item item,
+        Stop stop,
+        Location location,
+        List<LocationFigures> figures,
+        List<LateReceipt> late) {
+      Positions positions = snapshot.positions();
+      int row = positions.rowOf(stop.location());
+      long free = row < 0 ? 0 : positions.free(row);
+      Map<Integer, String> receiptOfDay = new HashMap<>();
+      var builder = builder(snapshot, item, location, free, receiptOfDay, late);
+      boolean open = location.isOpen();
+      if (row >= 0) {
+        long safetyStock = positions.figure(row, Figure.SAFETY_STOCK);
+        long lowest = builder.lowestProjection();
+        figures.add(
+            new LocationFigures(
+                location.location(),
+                positions.figure(row, Figure.ON_HAND),
+                positions.figure(row, Figure.ALLOCATED),
+                positions.figure(row, Figure.BLOCKED),
+                safetyStock,
+                open ? Math.max(0, free) : 0,
+                open ? Math.max(0, lowest + safetyStock) - Math.max(0, lowest) : 0,
+                open));
+      }
+      return new Supply(
+          open ? builder.build() : AtpCurve.ZERO,
+          stop.source().transitDays(),
+          day -> receiptOfDay.getOrDefault(day, location.location()));
+    }
+
+    private AtpCurve.Builder builder(
+        ItemSnapshot snapshot,
+        Item item,
+        Location location,
+        long free,
+        Map<Integer, String> receiptOfDay,
+        List<LateReceipt> late) {
+      int today = location.today(question.now());
+      var builder = new AtpCurve.Builder(today, item.horizonDays(), free);
+      for (var open : snapshot.openReceipts()) {
+        if (open.receipt().location().equals(location.location())) {
+          int day = dayThatCounts(open, today, late);
+          if (day != Day.OPEN_END) {
+            builder.move(day, open.receipt().outstanding());
+            receiptOfDay.putIfAbsent(day, open.receipt().receipt());
+          }
+        }
+      }
+      for (var demand : snapshot.openDemands()) {
+        if (demand.location().equals(location.location())) {
+          builder.move(demand.dueOnDay(), -demand.outstanding());
+        }
+      }
+      return builder;
+    }
+
+    /**
+     * The receipt's day, by the policy of its feed if that has passed; OPEN_END if it does not
+     * count.
+     */
+    private int dayThatCounts(ItemSnapshot.OpenReceipt open, int today, List<LateReceipt> late) {
+      int expected = open.receipt().expectedOnDay();
+      if (expected >= today) {
+        return expected;
+      }
+      LateSupplyPolicy policy = lateSupplyPolicy(open.feedBits());
+      boolean dropped = today - expected > policy.dropAfterDays();
+      int counted = today + policy.shiftDays();
+      late.add(
+          new LateReceipt(
+              open.receipt().receipt(),
+              open.receipt().outstanding(),
+              expected,
+              dropped
+                  ? new LateReceipt.Action.Dropped()
+                  : new LateReceipt.Action.Shifted(counted)));
+      return dropped ? Day.OPEN_END : counted;
+    }
+
+    private LateSupplyPolicy lateSupplyPolicy(long bits) {
+      String feed = world.feed(Long.numberOfTrailingZeros(bits)).feed();
+      return lateSupplyOfFeed.apply(feed);
+    }
+
+    private void addSupplier(
+        ItemSnapshot snapshot, Stop stop, List<Supply> supplies, List<SupplierFigures> figures) {
+      for (Commitment commitment : snapshot.commitments()) {
+        if (commitment.supplier().equals(stop.source().key())
+            && question.now().toEpochMilli() <= commitment.validUntilMillis()) {
+          int ships = Math.max(today(), question.onDay()) + commitment.leadTimeDays();
+          figures.add(new SupplierFigures(commitment, ships));
+          boolean tooSmall =
+              question.quantity() > 0 && question.quantity() < commitment.minimumOrder();
+          supplies.add(
+              new Supply(
+                  AtpCurve.constant(ships, tooSmall ? 0 : commitment.quantity()),
+                  stop.source().transitDays(),
+                  _ -> commitment.supplier()));
+        }
+      }
+    }
+
+    // -------------------------------------------------------------- bundles
+
+    /** By date, as many as the scarcest component allows; by the day of arrival, once. */
+    private Supply bundle(Item bundle, List<ComponentFigures> components, int depth) {
+      int transitDays =
+          route.stops().stream().mapToInt(s -> s.source().transitDays()).max().orElse(0);
+      for (Item.Component component : bundle.components()) {
+        components.add(new ComponentFigures(component, componentNow(component, depth)));
+      }
+      return new Supply(bundleCurve(bundle, depth), transitDays, _ -> "COMPONENTS");
+    }
+
+    private AtpCurve bundleCurve(Item bundle, int depth) {
+      List<AtpCurve> curves = new ArrayList<>();
+      for (Item.Component component : bundle.components()) {
+        if (!component.optional() && component.stocked()) {
+          curves.add(
+              componentCurve(component, depth)
+                  .wholeMultiplesOf(component.quantity(), FixedPoint.ONE));
+        }
+      }
+      return curves.isEmpty() ? AtpCurve.ZERO : AtpCurve.minimum(curves);
+    }
+
+    private AtpCurve componentCurve(Item.Component component, int depth) {
+      ItemSnapshot snapshot = world.item(component.item());
+      Item item = snapshot == null ? null : snapshot.definitionOrNull();
+      if (snapshot == null || item == null || depth >= MAXIMUM_NESTING) {
+        return AtpCurve.ZERO;
+      }
+      feedBits |= snapshot.supplyFeedBits();
+      if (item.policy() == Item.Policy.BUNDLE) {
+        return bundleCurve(item, depth + 1);
+      }
+      List<Supply> supplies =
+          supplies(snapshot, item, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+      return AtpCurve.sum(supplies.stream().map(Supply::curve).toList());
+    }
+
+    private long bundleNow(Item bundle, int depth) {
+      long fewest = Long.MAX_VALUE;
+      for (Item.Component component : bundle.components()) {
+        if (!component.optional() && component.stocked()) {
+          fewest = Math.min(fewest, componentNow(component, depth) / component.quantity());
+        }
+      }
+      return fewest == Long.MAX_VALUE ? 0 : fewest * FixedPoint.ONE;
+    }
+
+    private long componentNow(Item.Component component, int depth) {
+      ItemSnapshot snapshot = world.item(component.item());
+      Item item = snapshot == null ? null : snapshot.definitionOrNull();
+      if (snapshot == null || item == null || depth >= MAXIMUM_NESTING) {
+        return 0;
+      }
+      if (item.policy() == Item.Policy.BUNDLE) {
+        return bundleNow(item, depth + 1);
+      }
+      return item.policy() == Item.Policy.STOCKED ? freeInNetwork(snapshot) : 0;
+    }
+
+    private long freeInNetwork(ItemSnapshot snapshot) {
+      long sum = 0;
+      for (Stop stop : route.stops()) {
+        @Nullable Location location = world.topology().location(stop.location());
+        int row =
+            stop.location() == Dictionary.UNKNOWN
+                ? -1
+                : snapshot.positions().rowOf(stop.location());
+        if (location != null && location.isOpen() && row >= 0) {
+          sum += Math.max(0, snapshot.positions().free(row));
+        }
+      }
+      return sum;
+    }
+
+    // -------------------------------------------------------------- promise
+
+    /** One more becomes available: on this day at the buyer's door, from there. */
+    private record Arrival(int day, int rank, long quantity, String from) {}
+
+    /**
+     * Takes what arrives earliest, and of one day what the network ranks first, until it is enough.
+     */
+    private Promise promise(List<Supply> supplies, int onDay) {
+      List<Arrival> arrivals = new ArrayList<>();
+      for (int rank = 0; rank < supplies.size(); rank++) {
+        Supply supply = supplies.get(rank);
+        AtpCurve curve = supply.curve().from(onDay);
+        long before = 0;
+        for (int step = 0; step < curve.steps(); step++) {
+          int day = curve.day(step);
+          arrivals.add(
+              new Arrival(
+                  day + supply.transitDays(),
+                  rank,
+                  curve.quantity(step) - before,
+                  supply.nameOfStep().apply(day)));
+          before = curve.quantity(step);
+        }
+      }
+      arrivals.sort(Comparator.comparingInt(Arrival::day).thenComparingInt(Arrival::rank));
+      List<Promise.Part> parts = new ArrayList<>();
+      long missing = question.quantity();
+      int day = onDay;
+      for (Arrival arrival : arrivals) {
+        if (missing == 0) {
+          break;
+        }
+        long taken = Math.min(missing, arrival.quantity());
+        parts.add(new Promise.Part(taken, arrival.day(), arrival.from()));
+        missing -= taken;
+        day = arrival.day();
+      }
+      boolean complete = missing == 0;
+      return new Promise(
+          question.quantity(),
+          complete,
+          day,
+          complete && question.customer().shipComplete() ? allOn(day, parts) : parts);
+    }
+
+    private static List<Promise.Part> allOn(int day, List<Promise.Part> parts) {
+      return parts.stream().map(p -> new Promise.Part(p.quantity(), day, p.from())).toList();
+    }
+
+    private static long withheld(List<LocationFigures> locations) {
+      return locations.stream().mapToLong(LocationFigures::withheldBySafetyStock).sum();
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package tradecounter.engine.canonical;
+
+/** What one event says: a whole object, figures of a position, or that an object is gone. */
+public sealed interface Change
+    permits Item,
+        Location,
+        Network,
+        Customer,
+        Receipt,
+        Demand,
+        Commitment,
+        PriceList,
+        Price,
+        ContractPrice,
+        PositionChange,
+        Deletion {
+
+  /** The object's kind. */
+  default ObjectKind objectKind() {
+    return switch (this) {
+      case Item _ -> ObjectKind.ITEM;
+      case Location _ -> ObjectKind.LOCATION;
+      case Network _ -> ObjectKind.NETWORK;
+      case Customer _ -> ObjectKind.CUSTOMER;
+      case Receipt _ -> ObjectKind.RECEIPT;
+      case Demand _ -> ObjectKind.DEMAND;
+      case Commitment _ -> ObjectKind.COMMITMENT;
+      case PriceList _ -> ObjectKind.PRICE_LIST;
+      case Price _ -> ObjectKind.PRICE;
+      case ContractPrice _ -> ObjectKind.CONTRACT_PRICE;
+      case PositionChange _ -> ObjectKind.POSITION;
+      case Deletion deletion -> deletion.key().objectKind();
+    };
+  }
+
+  /** The object's identity. */
+  default ObjectKey key() {
+    return switch (this) {
+      case Item i -> new ObjectKey.Simple(ObjectKind.ITEM, i.item());
+      case Location l -> new ObjectKey.Simple(ObjectKind.LOCATION, l.location());
+      case Network n -> new ObjectKey.Simple(ObjectKind.NETWORK, n.network());
+      case Customer c -> new ObjectKey.Simple(ObjectKind.CUSTOMER, c.customer());
+      case Receipt r -> new ObjectKey.Simple(ObjectKind.RECEIPT, r.receipt());
+      case Demand d -> new ObjectKey.Simple(ObjectKind.DEMAND, d.demand());
+      case PriceList l -> new ObjectKey.Simple(ObjectKind.PRICE_LIST, l.list());
+      case Commitment c -> new ObjectKey.OfCommitment(c.supplier(), c.item());
+      case Price p -> new ObjectKey.OfPrice(p.list(), p.item(), p.uom(), p.validFromDay());
+      case ContractPrice c ->
+          new ObjectKey.OfContractPrice(
+              c.contract(), c.customer(), c.target(), c.targetKey(), c.uom(), c.validFromDay());
+      case PositionChange p -> new ObjectKey.OfPosition(p.item(), p.location());
+      case Deletion deletion -> deletion.key();
+    };
+  }
+}

@@ -1,0 +1,73 @@
+package tradecounter.engine.canonical;
+
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Who buys.
+ *
+ * @param parent the account it belongs to, empty if none
+ * @param groups by priority, 1 first, then by key
+ * @param lists price lists of its own, in declared order
+ * @param currency the currency its prices are in unless asked otherwise
+ */
+public record Customer(
+    String customer,
+    String name,
+    String parent,
+    List<GroupMembership> groups,
+    List<String> lists,
+    String currency,
+    String channel,
+    PriceStrategy priceStrategy,
+    List<ShipTo> shipTos,
+    boolean shipComplete,
+    Status status)
+    implements Change {
+
+  /** The buyer when a request names none: no groups, no lists, the base prices of no channel. */
+  public static final Customer ANYBODY =
+      new Customer(
+          "",
+          "",
+          "",
+          List.of(),
+          List.of(),
+          "",
+          "",
+          PriceStrategy.PRIORITY,
+          List.of(),
+          false,
+          Status.ACTIVE);
+
+  /** A group and how soon its price lists are asked: 1 first. */
+  public record GroupMembership(String group, int priority) {}
+
+  /** A delivery address, as far as availability, pricing and tax need it. */
+  public record ShipTo(
+      String shipTo, String region, String country, String postalCode, String jurisdiction) {}
+
+  /** How one price is chosen from all that apply. */
+  public enum PriceStrategy {
+    PRIORITY,
+    BEST,
+    MERGE
+  }
+
+  /** Whether the customer may buy. */
+  public enum Status {
+    ACTIVE,
+    BLOCKED
+  }
+
+  public Customer {
+    groups =
+        groups.stream()
+            .sorted(
+                Comparator.comparingInt(GroupMembership::priority)
+                    .thenComparing(GroupMembership::group))
+            .toList();
+    lists = List.copyOf(lists);
+    shipTos = List.copyOf(shipTos);
+  }
+}

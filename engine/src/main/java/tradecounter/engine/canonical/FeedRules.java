@@ -1,0 +1,72 @@
+package tradecounter.engine.canonical;
+
+import java.util.Set;
+import java.util.TreeSet;
+import tradecounter.engine.canonical.PositionChange.Figure;
+
+/**
+ * What one feed may write and how its figures age.
+ *
+ * @param owns object kinds it may write; for positions see {@code positionFigures}
+ * @param positionFigures which figures of a position it may write
+ * @param receiptKinds which kinds of receipt it may write; empty means all
+ * @param staleAfterMillis how long after its last word its figures are no longer fresh
+ */
+public record FeedRules(
+    String feed,
+    Set<ObjectKind> owns,
+    Set<Figure> positionFigures,
+    Set<Receipt.Kind> receiptKinds,
+    long staleAfterMillis,
+    LateSupplyPolicy lateSupply) {
+
+  public FeedRules {
+    owns = Set.copyOf(owns);
+    positionFigures = Set.copyOf(positionFigures);
+    receiptKinds = Set.copyOf(receiptKinds);
+  }
+
+  /**
+   * Why the feed may not write this, as a sentence for its sender; empty if it may.
+   *
+   * <p>A deletion needs the ownership of the whole object.
+   */
+  public String objection(Change change) {
+    ObjectKind kind = change.objectKind();
+    if (kind == ObjectKind.POSITION) {
+      return positionObjection(change);
+    }
+    if (!owns.contains(kind)) {
+      return "feed " + feed + " does not own " + kind.wireName() + " (it owns " + owned() + ")";
+    }
+    if (change instanceof Receipt receipt
+        && !receiptKinds.isEmpty()
+        && !receiptKinds.contains(receipt.kind())) {
+      return "feed " + feed + " does not own receipts of kind " + receipt.kind();
+    }
+    return "";
+  }
+
+  private String positionObjection(Change change) {
+    for (Figure figure : Figure.values()) {
+      boolean written = !(change instanceof PositionChange position) || position.gives(figure);
+      if (written && !positionFigures.contains(figure)) {
+        return "feed "
+            + feed
+            + " does not own position."
+            + figure.wireName()
+            + " (it owns "
+            + owned()
+            + ")";
+      }
+    }
+    return "";
+  }
+
+  private String owned() {
+    Set<String> names = new TreeSet<>();
+    owns.forEach(kind -> names.add(kind.wireName()));
+    positionFigures.forEach(figure -> names.add("position." + figure.wireName()));
+    return names.isEmpty() ? "nothing" : String.join(", ", names);
+  }
+}

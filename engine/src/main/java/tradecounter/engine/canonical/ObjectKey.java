@@ -1,0 +1,114 @@
+package tradecounter.engine.canonical;
+
+/**
+ * The identity of an object that feeds write. Order and duplicates are judged per feed and key, and
+ * all events of one key travel in one partition of the log.
+ */
+public sealed interface ObjectKey {
+  ObjectKind objectKind();
+
+  /** What the log is partitioned by: equal keys share it. */
+  String partitionKey();
+
+  /** An object with one key of its own. */
+  record Simple(ObjectKind objectKind, String key) implements ObjectKey {
+    @Override
+    public String partitionKey() {
+      return key;
+    }
+
+    @Override
+    public String toString() {
+      return key;
+    }
+  }
+
+  /** One item at one location. */
+  record OfPosition(String item, String location) implements ObjectKey {
+    @Override
+    public ObjectKind objectKind() {
+      return ObjectKind.POSITION;
+    }
+
+    @Override
+    public String partitionKey() {
+      return item;
+    }
+
+    @Override
+    public String toString() {
+      return item + "@" + location;
+    }
+  }
+
+  /** One supplier's word on one item. */
+  record OfCommitment(String supplier, String item) implements ObjectKey {
+    @Override
+    public ObjectKind objectKind() {
+      return ObjectKind.COMMITMENT;
+    }
+
+    @Override
+    public String partitionKey() {
+      return item;
+    }
+
+    @Override
+    public String toString() {
+      return supplier + "/" + item;
+    }
+  }
+
+  /** One item on one list, per unit and start date: a dated price stands beside the undated one. */
+  record OfPrice(String list, String item, String uom, int validFromDay) implements ObjectKey {
+    @Override
+    public ObjectKind objectKind() {
+      return ObjectKind.PRICE;
+    }
+
+    @Override
+    public String partitionKey() {
+      return item;
+    }
+
+    @Override
+    public String toString() {
+      return list + "/" + item + suffix(uom, validFromDay);
+    }
+  }
+
+  /** One line of a contract, per unit and start date. */
+  record OfContractPrice(
+      String contract,
+      String customer,
+      ContractPrice.Target target,
+      String targetKey,
+      String uom,
+      int validFromDay)
+      implements ObjectKey {
+    @Override
+    public ObjectKind objectKind() {
+      return ObjectKind.CONTRACT_PRICE;
+    }
+
+    @Override
+    public String partitionKey() {
+      return customer;
+    }
+
+    @Override
+    public String toString() {
+      return contract
+          + "/"
+          + customer
+          + (target == ContractPrice.Target.ITEM ? "/item/" : "/category/")
+          + targetKey
+          + suffix(uom, validFromDay);
+    }
+  }
+
+  private static String suffix(String uom, int validFromDay) {
+    return (uom.isEmpty() ? "" : "/" + uom)
+        + (validFromDay == Day.OPEN_START ? "" : "/from day " + validFromDay);
+  }
+}

@@ -1,0 +1,39 @@
+package tradecounter.engine.canonical;
+
+/** What a canonical event is about; the wire name is the middle of its CloudEvents type. */
+public enum ObjectKind {
+  ITEM("item", Topic.CATALOG),
+  LOCATION("location", Topic.CATALOG),
+  NETWORK("network", Topic.CATALOG),
+  CUSTOMER("customer", Topic.CATALOG),
+  POSITION("position", Topic.INVENTORY),
+  RECEIPT("receipt", Topic.INVENTORY),
+  DEMAND("demand", Topic.INVENTORY),
+  COMMITMENT("commitment", Topic.INVENTORY),
+  PRICE_LIST("price-list", Topic.PRICING),
+  PRICE("price", Topic.PRICING),
+  CONTRACT_PRICE("contract-price", Topic.PRICING);
+
+  /** The canonical log that carries it. */
+  public enum Topic {
+    CATALOG,
+    INVENTORY,
+    PRICING
+  }
+
+  private final String wireName;
+  private final Topic topic;
+
+  ObjectKind(String wireName, Topic topic) {
+    this.wireName = wireName;
+    this.topic = topic;
+  }
+
+  public String wireName() {
+    return wireName;
+  }
+
+  public Topic topic() {
+    return topic;
+  }
+}

@@ -1,0 +1,491 @@
+package tradecounter.engine.pricing;
+
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Currency;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tradecounter.engine.canonical.ContractPrice;
+import tradecounter.engine.canonical.Customer.PriceStrategy;
+import tradecounter.engine.canonical.Day;
+import tradecounter.engine.canonical.FixedPoint;
+import tradecounter.engine.canonical.Item;
+import tradecounter.engine.canonical.Item.UnitOfMeasure;
+import tradecounter.engine.canonical.Price;
+import tradecounter.engine.canonical.PriceBreak;
+import tradecounter.engine.canonical.PriceList;
+import tradecounter.engine.pricing.PriceAnswer.Candidate;
+import tradecounter.engine.pricing.PriceAnswer.Level;
+import tradecounter.engine.pricing.PriceAnswer.Outcome;
+import tradecounter.engine.state.ItemSnapshot;
+import tradecounter.engine.state.World;
+
+/**
+ * Answers "what is my price" for one item. Stateless beyond its world: any thread, O(entries of the
+ * item and the customer's contract lines for it), no locks.
+ *
+ * <p>Precedence is total and never the order of loading: hard filters (currency, date, unit,
+ * minimum), then level, then the declared order of lists, then dated before undated, larger
+ * minimum, later start, smaller id. {@code PRIORITY} takes the first; {@code BEST} the lowest
+ * extended price, ties by precedence; {@code MERGE} takes, per break, the first that has that
+ * break, until an entry of a list that is not to be merged.
+ *
+ * <p>The rounding rule: a unit price is exact or rounded half up to six decimals; an extended price
+ * is computed from the exact figures and rounded half up, once, to the currency's own decimals.
+ */
+public final class Pricing {
+  private final World world;
+
+  public Pricing(World world) {
+    this.world = world;
+  }
+
+  /** An entry that passed the filters, with the break that the quantity reaches. */
+  private record Offer(Entry entry, PriceBreak reached) {}
+
+  public PriceAnswer answer(PriceQuestion question) {
+    ItemSnapshot snapshot = world.item(question.item());
+    Item item = snapshot == null ? null : snapshot.definitionOrNull();
+    if (snapshot == null || item == null || !item.sellable()) {
+      return new PriceAnswer.UnknownItem(question.item());
+    }
+    String uom = question.uom().isEmpty() ? item.baseUom() : question.uom();
+    if (!item.hasUnit(uom)) {
+      return new PriceAnswer.UnknownUnit(question.item(), uom);
+    }
+    return new Search(question, snapshot, item, item.unit(uom)).answer();
+  }
+
+  /** One search through everything that may price one item for one customer. */
+  private final class Search {
+    private final PriceQuestion question;
+    private final ItemSnapshot snapshot;
+    private final Item item;
+    private final UnitOfMeasure asked;
+    private final String currency;
+    private final List<Candidate> filtered = new ArrayList<>();
+
+    Search(PriceQuestion question, ItemSnapshot snapshot, Item item, UnitOfMeasure asked) {
+      this.question = question;
+      this.snapshot = snapshot;
+      this.item = item;
+      this.asked = asked;
+      this.currency =
+          question.currency().isEmpty() ? question.customer().currency() : question.currency();
+    }
+
+    PriceAnswer answer() {
+      List<Entry> lists = listEntries();
+      List<Offer> listOffers = offers(lists);
+      List<Offer> offers = offers(contractEntries(listOffers));
+      offers.addAll(listOffers);
+      offers.sort(PRECEDENCE);
+      if (offers.isEmpty()) {
+        return new PriceAnswer.NoPrice(item.item(), reasonForNone(), filtered);
+      }
+      return switch (question.customer().priceStrategy()) {
+        case PRIORITY -> priced(offers.getFirst(), offers, offers.getFirst().entry().breaks());
+        case BEST -> {
+          Offer best = offers.getFirst();
+          for (Offer offer : offers) {
+            if (compareUnitPrices(offer, best) < 0) {
+              best = offer;
+            }
+          }
+          yield priced(best, offers, best.entry().breaks());
+        }
+        case MERGE -> merged(lists, offers);
+      };
+    }
+
+    // -------------------------------------------------------------- candidates
+
+    private List<Entry> listEntries() {
+      List<Entry> entries = new ArrayList<>();
+      List<PriceList> applicable = world.priceLists().applicableTo(question.customer());
+      for (int rank = 0; rank < applicable.size(); rank++) {
+        PriceList list = applicable.get(rank);
+        for (int i = 0; i < snapshot.priceCount(); i++) {
+          Price price = snapshot.price(i);
+          if (price != null && price.list().equals(list.list())) {
+            entries.add(entry(list, price, rank));
+          }
+        }
+      }
+      return entries;
+    }
+
+    private Entry entry(PriceList list, Price price, int rank) {
+      Level level =
+          switch (list.kind()) {
+            case CUSTOMER -> Level.CUSTOMER_LIST;
+            case GROUP -> Level.GROUP_LIST;
+            case BASE -> Level.BASE_LIST;
+          };
+      if (question.customer().lists().contains(list.list())) {
+        level = Level.CUSTOMER_LIST;
+      }
+      return new Entry(
+          level,
+          rank,
+          list.list(),
+          price.uom().isEmpty() ? item.baseUom() : price.uom(),
+          list.currency(),
+          price.breaks(),
+          0,
+          price.priceUnit(),
+          Math.max(price.validFromDay(), list.validFromDay()),
+          Math.min(price.validToDay(), list.validToDay()),
+          list.merge());
+    }
+
+    /** A discount contract is off the price that the lists alone give, break by break. */
+    private List<Entry> contractEntries(List<Offer> listOffers) {
+      List<Entry> entries = new ArrayList<>();
+      Offer withoutContract = listOffers.stream().min(PRECEDENCE).orElse(null);
+      for (ContractPrice terms : question.book().forItem(item.item())) {
+        addContract(entries, Level.CONTRACT_ITEM, terms, withoutContract);
+      }
+      if (!item.category().isEmpty()) {
+        for (ContractPrice terms : question.book().forCategory(item.category())) {
+          addContract(entries, Level.CONTRACT_CATEGORY, terms, withoutContract);
+        }
+      }
+      return entries;
+    }
+
+    private void addContract(
+        List<Entry> entries, Level level, ContractPrice terms, @Nullable Offer withoutContract) {
+      String uom = terms.uom().isEmpty() ? item.baseUom() : terms.uom();
+      if (!terms.breaks().isEmpty()) {
+        String contractCurrency =
+            terms.currency().isEmpty() ? question.customer().currency() : terms.currency();
+        entries.add(
+            new Entry(
+                level,
+                0,
+                terms.contract(),
+                uom,
+                contractCurrency,
+                terms.breaks(),
+                0,
+                1,
+                terms.validFromDay(),
+                terms.validToDay(),
+                true));
+        return;
+      }
+      if (withoutContract == null) {
+        filtered.add(
+            filtered(
+                level, terms.contract(), "no list price that the discount could be taken off"));
+        return;
+      }
+      Entry base = withoutContract.entry();
+      List<PriceBreak> discounted =
+          base.breaks().stream()
+              .map(b -> new PriceBreak(b.minimum(), discounted(b.amount(), terms)))
+              .toList();
+      entries.add(
+          new Entry(
+              level,
+              0,
+              terms.contract(),
+              base.uom(),
+              base.currency(),
+              discounted,
+              terms.discountPercent(),
+              base.priceUnit(),
+              Math.max(terms.validFromDay(), Day.OPEN_START),
+              terms.validToDay(),
+              true));
+    }
+
+    private static long discounted(long amount, ContractPrice terms) {
+      long hundred = FixedPoint.of(100);
+      return FixedPoint.multiplyDivide(
+          amount, hundred - terms.discountPercent(), hundred, RoundingMode.HALF_UP);
+    }
+
+    // -------------------------------------------------------------- filters
+
+    private List<Offer> offers(List<Entry> entries) {
+      List<Offer> offers = new ArrayList<>();
+      for (Entry entry : entries) {
+        String objection = objection(entry);
+        if (!objection.isEmpty()) {
+          filtered.add(filtered(entry.level(), entry.id(), objection));
+          continue;
+        }
+        PriceBreak reached = reached(entry, entry.breaks());
+        if (reached == null) {
+          PriceBreak lowest = entry.breaks().getFirst();
+          filtered.add(
+              filtered(
+                  entry.level(),
+                  entry.id(),
+                  "only from "
+                      + FixedPoint.format(inAskedUnit(lowest.minimum(), entry))
+                      + " "
+                      + asked.uom()));
+        } else {
+          offers.add(new Offer(entry, reached));
+        }
+      }
+      return offers;
+    }
+
+    private String objection(Entry entry) {
+      if (!entry.currency().equals(currency)) {
+        return "in " + entry.currency() + ", asked for " + currency;
+      }
+      if (!Day.within(question.onDay(), entry.validFromDay(), entry.validToDay())) {
+        return "not valid on the day";
+      }
+      if (!item.hasUnit(entry.uom())) {
+        return "priced in " + entry.uom() + ", which is not a unit of the item";
+      }
+      return "";
+    }
+
+    private static Candidate filtered(Level level, String id, String reason) {
+      return new Candidate(level, id, 0, 0, 1, Outcome.FILTERED, reason);
+    }
+
+    private @Nullable PriceBreak reached(Entry entry, List<PriceBreak> breaks) {
+      PriceBreak reached = null;
+      for (PriceBreak next : breaks) {
+        if (reaches(entry, next.minimum())) {
+          reached = next;
+        }
+      }
+      return reached;
+    }
+
+    /** quantity (asked unit) ≥ minimum (entry's unit), compared exactly. */
+    private boolean reaches(Entry entry, long minimum) {
+      UnitOfMeasure unit = item.unit(entry.uom());
+      if (unit.equals(asked)) {
+        return question.quantity() >= minimum;
+      }
+      return BigDecimal.valueOf(question.quantity())
+              .multiply(BigDecimal.valueOf(asked.numerator()))
+              .multiply(BigDecimal.valueOf(unit.denominator()))
+              .compareTo(
+                  BigDecimal.valueOf(minimum)
+                      .multiply(BigDecimal.valueOf(unit.numerator()))
+                      .multiply(BigDecimal.valueOf(asked.denominator())))
+          >= 0;
+    }
+
+    private String reasonForNone() {
+      if (currency.isEmpty()) {
+        return "no currency: name one, or a customer that has one";
+      }
+      return filtered.isEmpty()
+          ? "no contract and no price list of this customer names the item"
+          : "no entry applies: "
+              + filtered.stream()
+                  .limit(3)
+                  .map(c -> c.id() + " (" + c.reason() + ")")
+                  .reduce((a, b) -> a + ", " + b)
+                  .orElse("");
+    }
+
+    // -------------------------------------------------------------- the answer
+
+    /**
+     * Contracts and single entries win as under PRIORITY; lists below are merged break by break.
+     */
+    private PriceAnswer merged(List<Entry> lists, List<Offer> offers) {
+      Offer first = offers.getFirst();
+      if (first.entry().level().compareTo(Level.CUSTOMER_LIST) < 0) {
+        return priced(first, offers, first.entry().breaks());
+      }
+      List<Entry> inOrder =
+          lists.stream().filter(e -> objection(e).isEmpty()).sorted(ENTRY_ORDER).toList();
+      List<Offer> chosen = new ArrayList<>();
+      for (Entry entry : inOrder) {
+        boolean comparable = chosen.isEmpty() || sameUnit(chosen.getFirst().entry(), entry);
+        if (comparable) {
+          for (PriceBreak next : entry.breaks()) {
+            if (chosen.stream().noneMatch(o -> o.reached().minimum() == next.minimum())) {
+              chosen.add(new Offer(entry, next));
+            }
+          }
+        }
+        if (!entry.mergeable()) {
+          break;
+        }
+      }
+      chosen.sort(Comparator.comparingLong((Offer o) -> o.reached().minimum()));
+      Offer winner = null;
+      for (Offer offer : chosen) {
+        if (reaches(offer.entry(), offer.reached().minimum())) {
+          winner = offer;
+        }
+      }
+      return priced(
+          winner == null ? first : winner, offers, chosen.stream().map(Offer::reached).toList());
+    }
+
+    private static boolean sameUnit(Entry a, Entry b) {
+      return a.uom().equals(b.uom()) && a.priceUnit() == b.priceUnit();
+    }
+
+    private PriceAnswer priced(Offer winner, List<Offer> offers, List<PriceBreak> breaks) {
+      Entry entry = winner.entry();
+      Candidate won = candidate(winner, Outcome.WON, "");
+      List<Candidate> candidates = new ArrayList<>();
+      candidates.add(won);
+      for (Offer offer : offers) {
+        if (!offer.entry().equals(entry)) {
+          candidates.add(candidate(offer, Outcome.LOST, "").lost(reasonForLosing(winner, offer)));
+        }
+      }
+      candidates.addAll(filtered);
+      return new PriceAnswer.Priced(
+          item.item(),
+          question.quantity(),
+          asked.uom(),
+          currency,
+          won.unitPrice(),
+          entry.priceUnit(),
+          extendedPrice(winner),
+          won,
+          breaks.stream()
+              .map(
+                  b ->
+                      new PriceAnswer.Break(
+                          inAskedUnit(b.minimum(), entry), perAskedUnit(b.amount(), entry)))
+              .toList(),
+          entry.validToDay(),
+          candidates,
+          snapshot.priceFeedBits());
+    }
+
+    private Candidate candidate(Offer offer, Outcome outcome, String reason) {
+      return new Candidate(
+          offer.entry().level(),
+          offer.entry().id(),
+          inAskedUnit(offer.reached().minimum(), offer.entry()),
+          perAskedUnit(offer.reached().amount(), offer.entry()),
+          offer.entry().priceUnit(),
+          outcome,
+          reason);
+    }
+
+    private String reasonForLosing(Offer winner, Offer loser) {
+      PriceStrategy strategy = question.customer().priceStrategy();
+      if (strategy == PriceStrategy.BEST && compareUnitPrices(winner, loser) < 0) {
+        return "the winner is cheaper";
+      }
+      if (winner.entry().level() != loser.entry().level()) {
+        return winner.entry().level() + " goes before " + loser.entry().level();
+      }
+      if (winner.entry().rank() != loser.entry().rank()) {
+        return winner.entry().id() + " is asked before " + loser.entry().id();
+      }
+      return "within one level: dated first, then larger minimum, later start, smaller id";
+    }
+
+    private int compareUnitPrices(Offer a, Offer b) {
+      return exactPerAskedUnit(a).compareTo(exactPerAskedUnit(b));
+    }
+
+    /** Amount per single asked unit, to 30 digits: enough to tell any two prices apart. */
+    private BigDecimal exactPerAskedUnit(Offer offer) {
+      UnitOfMeasure unit = item.unit(offer.entry().uom());
+      return BigDecimal.valueOf(offer.reached().amount())
+          .multiply(BigDecimal.valueOf(asked.numerator()))
+          .multiply(BigDecimal.valueOf(unit.denominator()))
+          .divide(
+              BigDecimal.valueOf(asked.denominator())
+                  .multiply(BigDecimal.valueOf(unit.numerator()))
+                  .multiply(BigDecimal.valueOf(offer.entry().priceUnit())),
+              30,
+              RoundingMode.HALF_UP);
+    }
+
+    private long perAskedUnit(long amount, Entry entry) {
+      UnitOfMeasure unit = item.unit(entry.uom());
+      if (unit.equals(asked)) {
+        return amount;
+      }
+      return BigDecimal.valueOf(amount)
+          .multiply(BigDecimal.valueOf(asked.numerator()))
+          .multiply(BigDecimal.valueOf(unit.denominator()))
+          .divide(
+              BigDecimal.valueOf(asked.denominator())
+                  .multiply(BigDecimal.valueOf(unit.numerator())),
+              0,
+              RoundingMode.HALF_UP)
+          .longValueExact();
+    }
+
+    private long inAskedUnit(long minimum, Entry entry) {
+      UnitOfMeasure unit = item.unit(entry.uom());
+      if (unit.equals(asked)) {
+        return minimum;
+      }
+      return BigDecimal.valueOf(minimum)
+          .multiply(BigDecimal.valueOf(unit.numerator()))
+          .multiply(BigDecimal.valueOf(asked.denominator()))
+          .divide(
+              BigDecimal.valueOf(unit.denominator())
+                  .multiply(BigDecimal.valueOf(asked.numerator())),
+              0,
+              RoundingMode.CEILING)
+          .longValueExact();
+    }
+
+    private long extendedPrice(Offer offer) {
+      UnitOfMeasure unit = item.unit(offer.entry().uom());
+      int decimals = decimalsOf(currency);
+      BigDecimal exactDividend =
+          BigDecimal.valueOf(offer.reached().amount(), FixedPoint.DECIMALS)
+              .multiply(BigDecimal.valueOf(question.quantity(), FixedPoint.DECIMALS))
+              .multiply(BigDecimal.valueOf(asked.numerator()))
+              .multiply(BigDecimal.valueOf(unit.denominator()));
+      BigDecimal divisor =
+          BigDecimal.valueOf(asked.denominator())
+              .multiply(BigDecimal.valueOf(unit.numerator()))
+              .multiply(BigDecimal.valueOf(offer.entry().priceUnit()));
+      return exactDividend
+          .divide(divisor, decimals, RoundingMode.HALF_UP)
+          .movePointRight(FixedPoint.DECIMALS)
+          .longValueExact();
+    }
+  }
+
+  /** The decimals in which a currency is paid, by ISO 4217; 2 for a code it does not know. */
+  public static int decimalsOf(String currency) {
+    try {
+      return Math.clamp(Currency.getInstance(currency).getDefaultFractionDigits(), 0, 6);
+    } catch (IllegalArgumentException unknownCode) {
+      return 2;
+    }
+  }
+
+  private static final Comparator<Entry> ENTRY_ORDER =
+      comparing(Entry::level)
+          .thenComparingInt(Entry::rank)
+          .thenComparing(Entry::isDated, Comparator.reverseOrder())
+          .thenComparing(comparingInt(Entry::validFromDay).reversed())
+          .thenComparing(Entry::id)
+          .thenComparing(Entry::uom);
+
+  private static final Comparator<Offer> PRECEDENCE =
+      comparing((Offer offer) -> offer.entry().level())
+          .thenComparingInt(offer -> offer.entry().rank())
+          .thenComparing(offer -> offer.entry().isDated(), Comparator.reverseOrder())
+          .thenComparing(offer -> offer.reached().minimum(), Comparator.reverseOrder())
+          .thenComparing(offer -> offer.entry().validFromDay(), Comparator.reverseOrder())
+          .thenComparing(offer -> offer.entry().id())
+          .thenComparing(offer -> offer.entry().uom());
+}

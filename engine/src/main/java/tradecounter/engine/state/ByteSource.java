@@ -1,0 +1,91 @@
+package tradecounter.engine.state;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Reads what {@link ByteSink} wrote. Broken bytes are an {@link IllegalStateException}. */
+final class ByteSource {
+  private final byte[] bytes;
+  private int at;
+
+  ByteSource(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  long number() {
+    long value = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      int next = next();
+      value |= (long) (next & 0x7F) << shift;
+      if ((next & 0x80) == 0) {
+        return value;
+      }
+    }
+    throw new IllegalStateException("state: a number without end at byte " + at);
+  }
+
+  long signed() {
+    long value = number();
+    return (value >>> 1) ^ -(value & 1);
+  }
+
+  long fixed() {
+    long value = 0;
+    for (int i = 0; i < 8; i++) {
+      value = value << 8 | next();
+    }
+    return value;
+  }
+
+  /** A number that is an {@code int} and not negative. */
+  int count() {
+    return Math.toIntExact(number());
+  }
+
+  /** A signed number that is an {@code int}. */
+  int day() {
+    return Math.toIntExact(signed());
+  }
+
+  boolean flag() {
+    return next() != 0;
+  }
+
+  String text() {
+    int size = count();
+    if (size > bytes.length - at) {
+      throw new IllegalStateException("state: a text is cut off at byte " + at);
+    }
+    String text = new String(bytes, at, size, StandardCharsets.UTF_8);
+    at += size;
+    return text;
+  }
+
+  <E extends Enum<E>> E name(Class<E> type) {
+    return Enum.valueOf(type, text());
+  }
+
+  Set<String> texts() {
+    return new HashSet<>(list(this::text));
+  }
+
+  <T> List<T> list(Supplier<T> each) {
+    int size = count();
+    List<T> list = new ArrayList<>(Math.min(size, 1024));
+    for (int i = 0; i < size; i++) {
+      list.add(each.get());
+    }
+    return list;
+  }
+
+  private int next() {
+    if (at >= bytes.length) {
+      throw new IllegalStateException("state: cut off at byte " + at);
+    }
+    return bytes[at++] & 0xFF;
+  }
+}

@@ -1,0 +1,280 @@
+package tradecounter.engine.state;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tradecounter.engine.canonical.Commitment;
+import tradecounter.engine.canonical.Demand;
+import tradecounter.engine.canonical.Item;
+import tradecounter.engine.canonical.ObjectKey;
+import tradecounter.engine.canonical.ObjectKind;
+import tradecounter.engine.canonical.Price;
+import tradecounter.engine.canonical.Receipt;
+import tradecounter.engine.state.Marks.Marked;
+
+/**
+ * Everything known of one item, at one instant. Immutable and published atomically: a reader never
+ * sees half of a change.
+ *
+ * <p>What a question needs in order is ordered when the event comes: open receipts and demands by
+ * date, living prices and commitments without the deleted ones.
+ */
+public final class ItemSnapshot {
+  private final String item;
+  private final Marked<Item> definition;
+  private final Positions positions;
+  private final List<Marked<Receipt>> receipts;
+  private final List<Marked<Demand>> demands;
+  private final List<Marked<Commitment>> commitments;
+  private final List<Marked<Price>> prices;
+
+  private final List<OpenReceipt> openReceipts;
+  private final List<Demand> openDemands;
+  private final long supplyFeedBits;
+
+  /** An open receipt and the feeds that told of it. */
+  public record OpenReceipt(Receipt receipt, long feedBits) {}
+
+  private ItemSnapshot(
+      String item,
+      Marked<Item> definition,
+      Positions positions,
+      List<Marked<Receipt>> receipts,
+      List<Marked<Demand>> demands,
+      List<Marked<Commitment>> commitments,
+      List<Marked<Price>> prices,
+      List<OpenReceipt> openReceipts,
+      List<Demand> openDemands,
+      long supplyFeedBits) {
+    this.item = item;
+    this.definition = definition;
+    this.positions = positions;
+    this.receipts = receipts;
+    this.demands = demands;
+    this.commitments = commitments;
+    this.prices = prices;
+    this.openReceipts = openReceipts;
+    this.openDemands = openDemands;
+    this.supplyFeedBits = supplyFeedBits;
+  }
+
+  static ItemSnapshot empty(String item) {
+    return new ItemSnapshot(
+        item,
+        new Marked<>(new ObjectKey.Simple(ObjectKind.ITEM, item), null, Marks.NONE),
+        Positions.NONE,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        0);
+  }
+
+  static ItemSnapshot of(
+      String item,
+      Marked<Item> definition,
+      Positions positions,
+      List<Marked<Receipt>> receipts,
+      List<Marked<Demand>> demands,
+      List<Marked<Commitment>> commitments,
+      List<Marked<Price>> prices) {
+    return new ItemSnapshot(
+        item,
+        definition,
+        positions,
+        receipts,
+        demands,
+        commitments,
+        prices,
+        open(receipts),
+        openDemands(demands),
+        feedBits(positions, receipts, demands, commitments));
+  }
+
+  ItemSnapshot withDefinition(Marked<Item> changed) {
+    return new ItemSnapshot(
+        item,
+        changed,
+        positions,
+        receipts,
+        demands,
+        commitments,
+        prices,
+        openReceipts,
+        openDemands,
+        supplyFeedBits);
+  }
+
+  ItemSnapshot withPositions(Positions changed) {
+    return new ItemSnapshot(
+        item,
+        definition,
+        changed,
+        receipts,
+        demands,
+        commitments,
+        prices,
+        openReceipts,
+        openDemands,
+        supplyFeedBits | changed.feedBits());
+  }
+
+  ItemSnapshot withReceipts(List<Marked<Receipt>> changed) {
+    return of(item, definition, positions, changed, demands, commitments, prices);
+  }
+
+  ItemSnapshot withDemands(List<Marked<Demand>> changed) {
+    return of(item, definition, positions, receipts, changed, commitments, prices);
+  }
+
+  ItemSnapshot withCommitments(List<Marked<Commitment>> changed) {
+    return of(item, definition, positions, receipts, demands, changed, prices);
+  }
+
+  ItemSnapshot withPrices(List<Marked<Price>> changed) {
+    return new ItemSnapshot(
+        item,
+        definition,
+        positions,
+        receipts,
+        demands,
+        commitments,
+        changed,
+        openReceipts,
+        openDemands,
+        supplyFeedBits);
+  }
+
+  /** The SKU. */
+  public String item() {
+    return item;
+  }
+
+  /** What the catalogue says of it; empty while only its figures are known, or after deletion. */
+  public Optional<Item> definition() {
+    return Optional.ofNullable(definition.value());
+  }
+
+  /** The definition without the wrapper, for hot paths inside the engine. */
+  public @Nullable Item definitionOrNull() {
+    return definition.value();
+  }
+
+  public Positions positions() {
+    return positions;
+  }
+
+  /** Open receipts with a date, by date and then key. */
+  public List<OpenReceipt> openReceipts() {
+    return openReceipts;
+  }
+
+  /** Open demands, by date and then key. */
+  public List<Demand> openDemands() {
+    return openDemands;
+  }
+
+  /** Living commitments, by supplier. */
+  public List<Commitment> commitments() {
+    List<Commitment> living = new ArrayList<>(commitments.size());
+    for (Marked<Commitment> commitment : commitments) {
+      if (commitment.value() != null) {
+        living.add(commitment.value());
+      }
+    }
+    living.sort(Comparator.comparing(Commitment::supplier));
+    return living;
+  }
+
+  /** How many prices there are, the deleted ones included: use with {@link #price}. */
+  public int priceCount() {
+    return prices.size();
+  }
+
+  /** One price, or {@code null} if it was deleted. */
+  public @Nullable Price price(int at) {
+    return prices.get(at).value();
+  }
+
+  /** A bit for each feed whose word the prices rest on. */
+  public long priceFeedBits() {
+    long bits = definition.marks().feedBits();
+    for (Marked<Price> price : prices) {
+      bits |= price.marks().feedBits();
+    }
+    return bits;
+  }
+
+  /** A bit for each feed whose word the supply figures rest on. */
+  public long supplyFeedBits() {
+    return supplyFeedBits;
+  }
+
+  Marked<Item> markedDefinition() {
+    return definition;
+  }
+
+  List<Marked<Receipt>> markedReceipts() {
+    return receipts;
+  }
+
+  List<Marked<Demand>> markedDemands() {
+    return demands;
+  }
+
+  List<Marked<Commitment>> markedCommitments() {
+    return commitments;
+  }
+
+  List<Marked<Price>> markedPrices() {
+    return prices;
+  }
+
+  private static List<OpenReceipt> open(List<Marked<Receipt>> receipts) {
+    List<OpenReceipt> open = new ArrayList<>(receipts.size());
+    for (Marked<Receipt> marked : receipts) {
+      Receipt receipt = marked.value();
+      if (receipt != null && receipt.outstanding() > 0) {
+        open.add(new OpenReceipt(receipt, marked.marks().feedBits()));
+      }
+    }
+    open.sort(
+        Comparator.comparingInt((OpenReceipt o) -> o.receipt().expectedOnDay())
+            .thenComparing(o -> o.receipt().receipt()));
+    return List.copyOf(open);
+  }
+
+  private static List<Demand> openDemands(List<Marked<Demand>> demands) {
+    List<Demand> open = new ArrayList<>(demands.size());
+    for (Marked<Demand> marked : demands) {
+      Demand demand = marked.value();
+      if (demand != null && demand.outstanding() > 0) {
+        open.add(demand);
+      }
+    }
+    open.sort(Comparator.comparingInt(Demand::dueOnDay).thenComparing(Demand::demand));
+    return List.copyOf(open);
+  }
+
+  private static long feedBits(
+      Positions positions,
+      List<Marked<Receipt>> receipts,
+      List<Marked<Demand>> demands,
+      List<Marked<Commitment>> commitments) {
+    long bits = positions.feedBits();
+    for (Marked<?> marked : receipts) {
+      bits |= marked.marks().feedBits();
+    }
+    for (Marked<?> marked : demands) {
+      bits |= marked.marks().feedBits();
+    }
+    for (Marked<?> marked : commitments) {
+      bits |= marked.marks().feedBits();
+    }
+    return bits;
+  }
+}

@@ -1,0 +1,86 @@
+package tradecounter.engine.state;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tradecounter.engine.canonical.Customer;
+import tradecounter.engine.canonical.Location;
+import tradecounter.engine.canonical.Network;
+
+/** All locations and networks at one instant. Immutable. */
+public final class Topology {
+  static final Topology NONE = new Topology(new @Nullable Location[0], List.of(), List.of());
+
+  private final @Nullable Location[] byNumber;
+  private final List<Network> byPriority;
+  private final List<Route> routes;
+
+  /** A network with its sources resolved to numbers. */
+  public record Route(Network network, List<Stop> stops) {}
+
+  /**
+   * One source of a network.
+   *
+   * @param location the location's number; {@link Dictionary#UNKNOWN} for a supplier, and for a
+   *     location that no feed has named
+   */
+  public record Stop(Network.Source source, int location) {}
+
+  private Topology(@Nullable Location[] byNumber, List<Network> byPriority, List<Route> routes) {
+    this.byNumber = byNumber;
+    this.byPriority = byPriority;
+    this.routes = routes;
+  }
+
+  Topology withLocation(int number, @Nullable Location location, Dictionary locations) {
+    @Nullable Location[] changed = Arrays.copyOf(byNumber, Math.max(byNumber.length, number + 1));
+    changed[number] = location;
+    return routed(changed, byPriority, locations);
+  }
+
+  Topology withNetworks(List<Network> networks, Dictionary locations) {
+    List<Network> sorted =
+        networks.stream()
+            .sorted(Comparator.comparingInt(Network::priority).thenComparing(Network::network))
+            .toList();
+    return routed(byNumber, sorted, locations);
+  }
+
+  private static Topology routed(
+      @Nullable Location[] byNumber, List<Network> networks, Dictionary locations) {
+    List<Route> routes =
+        networks.stream()
+            .map(
+                network ->
+                    new Route(
+                        network,
+                        network.sources().stream()
+                            .map(source -> new Stop(source, numberOf(source, locations)))
+                            .toList()))
+            .toList();
+    return new Topology(byNumber, networks, routes);
+  }
+
+  private static int numberOf(Network.Source source, Dictionary locations) {
+    return source.kind() == Network.Source.Kind.LOCATION
+        ? locations.number(source.key())
+        : Dictionary.UNKNOWN;
+  }
+
+  /** The location with the number, or {@code null} if the catalogue does not know it. */
+  public @Nullable Location location(int number) {
+    return number >= 0 && number < byNumber.length ? byNumber[number] : null;
+  }
+
+  /** The first network, by priority, that serves this customer in this region. */
+  public Optional<Route> routeFor(Customer customer, String region) {
+    for (Route route : routes) {
+      if (route.network().match().covers(customer, region)) {
+        return Optional.of(route);
+      }
+    }
+    return Optional.empty();
+  }
+}

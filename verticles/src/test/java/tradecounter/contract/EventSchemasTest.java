@@ -1,0 +1,539 @@
+package tradecounter.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each schema takes a full and a minimal event, and refuses what is wrong with its place. */
+class EventSchemasTest {
+  private static final EventSchemas SCHEMAS = new EventSchemas();
+
+  /**
+   * Good data of one type.
+   *
+   * @param required the required fields, with spaces between
+   * @param minimal no more than a source must say
+   * @param full every field of the schema, except those that exclude each other
+   */
+  record Sample(String name, String required, String minimal, String full) {
+    String type() {
+      return "tradecounter." + name + ".v1";
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static List<Sample> samples() {
+    return List.of(
+        new Sample(
+            "item",
+            "item policy baseUom",
+            "{'item':'HEX-M8X40-ZP','policy':'STOCKED','baseUom':'EA'}",
+            """
+            {'item':'CBL-H07RNF-3G2.5','description':'Rubber cable 3 x 2.5 mm²','category':'CABLE',
+             'policy':'STOCKED','dropShipEligible':true,'baseUom':'MTR','quantityDecimals':2,
+             'uoms':[{'uom':'DRUM','numerator':500,'denominator':1}],'sellable':true,
+             'taxCategory':'STANDARD',
+             'components':[{'item':'DRUM-500','quantity':0.002,'optional':true,'stocked':false}],
+             'quantityRules':{'minimum':0.5,'maximum':2000,'multiple':0.5},
+             'substitutes':[{'item':'CBL-H07RNF-3G4','kind':'ALTERNATIVE','rank':2}],
+             'horizonDays':90}
+            """),
+        new Sample(
+            "location",
+            "location timeZone",
+            "{'location':'DC1','timeZone':'Europe/Berlin'}",
+            """
+            {'location':'DC1','name':'Central warehouse','kind':'DC','timeZone':'Europe/Berlin',
+             'workingDays':['MON','TUE','WED','THU','FRI'],'holidays':['2026-12-25'],
+             'cutOff':'15:00','status':'OPEN'}
+            """),
+        new Sample(
+            "network",
+            "network sources",
+            "{'network':'NORTH','sources':[]}",
+            """
+            {'network':'NORTH','match':{'channels':['WEB'],'regions':['DE-N'],
+             'customerGroups':['GOLD'],'customers':['C-10042']},'priority':1,
+             'sources':[{'location':'DC1','rank':1,'transitDays':2},
+                        {'supplier':'S-SKF','rank':2,'transitDays':4}]}
+            """),
+        new Sample(
+            "position.set",
+            "item location",
+            "{'item':'HEX-M8X40-ZP','location':'DC1','onHand':-3}",
+            """
+            {'item':'HEX-M8X40-ZP','location':'DC1','onHand':12000,'allocated':2500,'blocked':100,
+             'safetyStock':1000,
+             'reflects':{'orderLines':['O-1001/1'],'watermark':'2026-11-23T02:00:00Z'}}
+            """),
+        new Sample(
+            "position.adjusted",
+            "item location reason",
+            "{'item':'BRG-6204-2RS','location':'DC1','blocked':2,'reason':'DAMAGE'}",
+            """
+            {'item':'BRG-6204-2RS','location':'DC1','onHand':-4,'allocated':-4,'blocked':0,
+             'reason':'GOODS_ISSUE','orderLine':'O-1001/1'}
+            """),
+        new Sample(
+            "receipt",
+            "receipt item location quantity",
+            "{'receipt':'PO-77/1','item':'HEX-M8X40-ZP','location':'DC1','quantity':20000}",
+            """
+            {'receipt':'PO-77/1','item':'HEX-M8X40-ZP','location':'DC1','quantity':20000,
+             'received':500,'expectedOn':null,'kind':'PURCHASE','supplier':'S-WUERTH',
+             'status':'OPEN'}
+            """),
+        new Sample(
+            "demand",
+            "demand item location quantity dueOn",
+            """
+            {'demand':'SO-9/2','item':'BRG-6204-2RS','location':'DC1','quantity':4,
+             'dueOn':'2026-11-30'}
+            """,
+            """
+            {'demand':'SO-9/2','item':'BRG-6204-2RS','location':'DC1','quantity':4,
+             'dueOn':'2026-11-30','orderLine':'O-1002/1','status':'CLOSED'}
+            """),
+        new Sample(
+            "commitment",
+            "supplier item quantity leadTimeDays asOf",
+            """
+            {'supplier':'S-SKF','item':'BRG-6204-2RS','quantity':2500,'leadTimeDays':5,
+             'asOf':'2026-11-23T06:00:00Z'}
+            """,
+            """
+            {'supplier':'S-SKF','item':'BRG-6204-2RS','quantity':2500,'leadTimeDays':0,
+             'asOf':'2026-11-23T06:00:00+01:00','validUntil':'2026-11-30T06:00:00Z',
+             'minimumOrder':10}
+            """),
+        new Sample(
+            "customer",
+            "customer currency",
+            "{'customer':'C-10042','currency':'EUR'}",
+            """
+            {'customer':'C-10042','name':'Werft Nord GmbH','parent':'C-10000',
+             'groups':[{'group':'GOLD','priority':1},{'group':'MARINE','priority':2}],
+             'lists':['C-10042-AUTUMN'],'currency':'EUR','channel':'WEB',
+             'priceStrategy':'MERGE',
+             'terms':{'paymentTerms':'NET30','creditLimit':'50000.00','openBalance':'-12.50',
+                      'blocked':false},
+             'tax':{'status':'TAXABLE','exemptions':[
+                {'jurisdiction':'DE','certificate':'A-1','validTo':'2027-12-31'}]},
+             'shipTos':[{'shipTo':'HAMBURG','region':'DE-N','country':'DE','postalCode':'20457',
+                         'jurisdiction':'DE'}],
+             'shipComplete':true,'status':'ACTIVE'}
+            """),
+        new Sample(
+            "price-list",
+            "list currency kind",
+            "{'list':'LIST-2026','currency':'EUR','kind':'BASE'}",
+            """
+            {'list':'GOLD-EUR','currency':'EUR','kind':'GROUP','groups':['GOLD'],
+             'customers':['C-10042'],'channels':['WEB'],'priority':10,'validFrom':'2026-01-01',
+             'validTo':'2026-12-31','merge':false,
+             'derivedFrom':{'list':'LIST-2026','discountPercent':'12.5','roundTo':'0.05',
+                            'surcharge':'-0.01','minimumMarginPercent':'8'}}
+            """),
+        new Sample(
+            "price",
+            "list item breaks",
+            """
+            {'list':'LIST-2026','item':'HEX-M8X40-ZP','breaks':[{'minimum':0,'amount':'9.10'}]}
+            """,
+            """
+            {'list':'LIST-2026','item':'HEX-M8X40-ZP','uom':'EA',
+             'breaks':[{'minimum':1,'amount':'9.10'},{'minimum':500,'amount':'8.250001'}],
+             'priceUnit':100,'validFrom':'2026-01-01','validTo':'2026-12-31'}
+            """),
+        new Sample(
+            "contract-price",
+            "contract customer",
+            """
+            {'contract':'K-17','customer':'C-10042','category':'CABLE','discountPercent':'12.5'}
+            """,
+            """
+            {'contract':'K-17','customer':'C-10042','item':'HEX-M8X40-ZP','uom':'EA',
+             'currency':'EUR','breaks':[{'minimum':500,'amount':'8.25'}],
+             'validFrom':'2026-01-01','validTo':'2026-12-31'}
+            """),
+        new Sample("item.deleted", "item", "{'item':'A'}", "{'item':'A'}"),
+        new Sample("location.deleted", "location", "{'location':'A'}", "{'location':'A'}"),
+        new Sample("network.deleted", "network", "{'network':'A'}", "{'network':'A'}"),
+        new Sample("receipt.deleted", "receipt", "{'receipt':'A'}", "{'receipt':'A'}"),
+        new Sample("demand.deleted", "demand", "{'demand':'A'}", "{'demand':'A'}"),
+        new Sample(
+            "commitment.deleted",
+            "supplier item",
+            "{'supplier':'S','item':'A'}",
+            "{'supplier':'S','item':'A'}"),
+        new Sample("customer.deleted", "customer", "{'customer':'C'}", "{'customer':'C'}"),
+        new Sample("price-list.deleted", "list", "{'list':'L'}", "{'list':'L'}"),
+        new Sample(
+            "price.deleted",
+            "list item",
+            "{'list':'L','item':'A'}",
+            "{'list':'L','item':'A','uom':'EA'}"),
+        new Sample(
+            "contract-price.deleted",
+            "contract customer",
+            "{'contract':'K','customer':'C'}",
+            "{'contract':'K','customer':'C','item':'A','uom':'EA'}"));
+  }
+
+  @Test
+  void everyTypeHasASample() {
+    assertThat(samples().stream().map(Sample::type))
+        .containsExactlyInAnyOrderElementsOf(SCHEMAS.types());
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void takesTheMinimalAndTheFullEvent(Sample sample) {
+    assertThat(dataViolations(sample.type(), json(sample.minimal()))).isEmpty();
+    assertThat(dataViolations(sample.type(), json(sample.full()))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void refusesAnUnknownField(Sample sample) {
+    ObjectNode data = json(sample.full()).put("onHnad", 1);
+    assertThat(dataViolations(sample.type(), data))
+        .singleElement()
+        .asString()
+        .startsWith("/data/onHnad: ");
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void refusesAnUnknownFieldAtAnyDepth(Sample sample) {
+    for (String pointer : objects(json(sample.full()), "")) {
+      ObjectNode data = json(sample.full());
+      ((ObjectNode) data.at(pointer)).put("surprise", true);
+      assertThat(dataViolations(sample.type(), data))
+          .anySatisfy(line -> assertThat(line).startsWith("/data" + pointer + "/surprise: "));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void requiresExactlyItsRequiredFields(Sample sample) {
+    List<String> required = List.of(sample.required().split(" ", -1));
+    for (Map.Entry<String, JsonNode> field : json(sample.full()).properties()) {
+      String name = field.getKey();
+      ObjectNode data = json(sample.full());
+      data.remove(name);
+      boolean onlyAlternative =
+          sample.name().equals("contract-price") && List.of("item", "breaks").contains(name);
+      assertThat(dataViolations(sample.type(), data).isEmpty())
+          .as("%s without %s is taken", sample.name(), name)
+          .isEqualTo(!required.contains(name) && !onlyAlternative);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void refusesNullAndWrongKindsOfValue(Sample sample) {
+    for (String name : sample.required().split(" ", -1)) {
+      ObjectNode data = json(sample.full());
+      data.putNull(name);
+      assertThat(dataViolations(sample.type(), data))
+          .anySatisfy(line -> assertThat(line).startsWith("/data/" + name + ": "));
+      data.put(name, true);
+      assertThat(dataViolations(sample.type(), data))
+          .anySatisfy(line -> assertThat(line).startsWith("/data/" + name + ": "));
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {1} = {2}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          item              | /item                             | ''
+          item              | /item                             | 'A\\u0007'
+          item              | /item                             | 'A\\n'
+          item              | /policy                           | 'stocked'
+          item              | /quantityDecimals                 | 7
+          item              | /uoms/0/denominator               | 0
+          item              | /components/0/quantity            | 0
+          item              | /substitutes/0/rank               | 0
+          location          | /cutOff                           | '24:00'
+          location          | /cutOff                           | '9:00'
+          location          | /workingDays/0                    | 'MONDAY'
+          location          | /holidays/0                       | '2026-02-29'
+          network           | /priority                         | 0
+          network           | /priority                         | 1.5
+          network           | /priority                         | 1000001
+          network           | /sources/0                        | {}
+          network           | /sources/0                        | {'location':'DC1','supplier':'S'}
+          position.set      | /onHand                           | 1000000000000
+          position.set      | /onHand                           | -1000000000000
+          position.set      | /onHand                           | '12'
+          position.set      | /allocated                        | -1
+          position.set      | /reflects/orderLines              | ['O-1/1','O-1/1']
+          position.set      | /reflects/watermark               | '2026-11-23'
+          position.adjusted | /onHand                           | 1e999
+          receipt           | /quantity                         | -0.000001
+          receipt           | /received                         | -1
+          receipt           | /expectedOn                       | '23.11.2026'
+          receipt           | /status                           | 'DONE'
+          demand            | /dueOn                            | null
+          commitment        | /leadTimeDays                     | 2.5
+          commitment        | /asOf                             | '2026-11-23'
+          commitment        | /validUntil                       | '2026-11-30'
+          customer          | /currency                         | 'eur'
+          customer          | /groups/0                         | 'GOLD'
+          customer          | /groups/0                         | {'group':'GOLD'}
+          customer          | /terms/openBalance                | 12.5
+          customer          | /terms/creditLimit                | '-1'
+          customer          | /shipTos/0/country                | 'Germany'
+          price-list        | /kind                             | 'SPECIAL'
+          price-list        | /derivedFrom/roundTo              | '0.00'
+          price-list        | /derivedFrom/discountPercent      | '100.01'
+          price-list        | /derivedFrom/surcharge            | '+0.01'
+          price             | /breaks                           | []
+          price             | /breaks/0                         | {'minimum':1}
+          price             | /breaks/0/minimum                 | -1
+          price             | /breaks/0/amount                  | '-1'
+          price             | /breaks/0/amount                  | '01'
+          price             | /breaks/0/amount                  | '1.'
+          price             | /breaks/0/amount                  | '1.1234567'
+          price             | /breaks/0/amount                  | '1234567890123'
+          price             | /breaks/0/amount                  | '1e3'
+          price             | /breaks/0/amount                  | 9.1
+          price             | /priceUnit                        | 10
+          contract-price    | /currency                         | 'EURO'
+          """)
+  void refusesAWrongValueAtItsPlace(String name, String pointer, String value) {
+    Sample sample = samples().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+    ObjectNode data = json(sample.full());
+    put(data, pointer, json("{'value':" + value + "}").path("value"));
+    assertThat(dataViolations(sample.type(), data))
+        .anySatisfy(line -> assertThat(line).startsWith("/data" + pointer));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          position.set           | {'item':'A','location':'L'}
+          position.adjusted      | {'item':'A','location':'L','reason':'COUNT'}
+          contract-price.deleted | {'contract':'K','customer':'C','item':'A','category':'B'}
+          item.deleted           | {'location':'DC1'}
+          """)
+  void refusesTooFewOrTooManyFields(String name, String data) {
+    assertThat(dataViolations("tradecounter." + name + ".v1", json(data))).isNotEmpty();
+  }
+
+  /** All 16 ways to give or leave out item, category, breaks and discountPercent. */
+  @Test
+  void aContractPriceHasOneTargetAndOneKindOfPrice() {
+    for (int ways = 0; ways < 16; ways++) {
+      boolean item = (ways & 1) != 0;
+      boolean category = (ways & 2) != 0;
+      boolean breaks = (ways & 4) != 0;
+      boolean discount = (ways & 8) != 0;
+      ObjectNode data = json("{'contract':'K','customer':'C'}");
+      if (item) {
+        data.put("item", "A");
+      }
+      if (category) {
+        data.put("category", "CABLE");
+      }
+      if (breaks) {
+        data.withArray("breaks").addObject().put("minimum", 1).put("amount", "8.25");
+      }
+      if (discount) {
+        data.put("discountPercent", "5");
+      }
+      assertThat(dataViolations("tradecounter.contract-price.v1", data).isEmpty())
+          .as(data.toString())
+          .isEqualTo(item != category && breaks != discount);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "0.0001", "12.5", "99.9999", "100", "100.0000"})
+  void takesPercentagesFromZeroToAHundred(String percent) {
+    ObjectNode data = json("{'contract':'K','customer':'C','item':'A'}");
+    data.put("discountPercent", percent);
+    assertThat(dataViolations("tradecounter.contract-price.v1", data)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1", "100.0001", "101", "012", "5.", "1.00001", "5%"})
+  void refusesOtherPercentages(String percent) {
+    ObjectNode data = json("{'contract':'K','customer':'C','item':'A'}");
+    data.put("discountPercent", percent);
+    assertThat(dataViolations("tradecounter.contract-price.v1", data))
+        .singleElement()
+        .asString()
+        .startsWith("/data/discountPercent: ");
+  }
+
+  @Test
+  void takesFromOneToAHundredBreaks() {
+    ObjectNode data = json("{'list':'L','item':'A'}");
+    for (int i = 0; i < 100; i++) {
+      data.withArray("breaks").addObject().put("minimum", i).put("amount", "1");
+    }
+    assertThat(dataViolations("tradecounter.price.v1", data)).isEmpty();
+    data.withArray("breaks").addObject().put("minimum", 100).put("amount", "1");
+    assertThat(dataViolations("tradecounter.price.v1", data)).hasSize(1);
+  }
+
+  /** The whole of deleted.json takes the data of each type, as exactly one of its alternatives. */
+  @Test
+  void everyDeletionIsExactlyOneOfTheDeletions() {
+    CheckedSchema deleted = new CheckedSchema(EventSchemas.document("deleted"));
+    for (Sample sample : samples()) {
+      boolean deletion = sample.name().endsWith(".deleted");
+      assertThat(deleted.violations(json(sample.full())).isEmpty())
+          .as(sample.name())
+          .isEqualTo(deletion);
+    }
+  }
+
+  @Test
+  void takesTheFullEnvelope() {
+    ObjectNode event = event("tradecounter.item.deleted.v1", json("{'item':'A'}"));
+    event
+        .put("subject", "A")
+        .put("time", "2026-11-23T08:00:00.123+01:00")
+        .put("sequence", "999999999999999999")
+        .put("datacontenttype", "application/json; charset=utf-8")
+        .put("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+    assertThat(violations("tradecounter.item.deleted.v1", event)).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0} = {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          specversion     | '0.3'
+          id              | ''
+          id              | 4711
+          source          | ''
+          source          | 'erp main'
+          type            | 'item'
+          type            | 'tradecounter.item.deleted.v1\\n'
+          subject         | ''
+          time            | '2026-11-23'
+          time            | '2026-11-23T08:00:00'
+          sequence        | 1042
+          sequence        | '01'
+          sequence        | '-1'
+          sequence        | '1000000000000000000'
+          datacontenttype | 'text/csv'
+          traceparent     | '00-1-2-3'
+          data            | 'A'
+          data            | []
+          dataschema      | 'urn:x'
+          """)
+  void refusesAWrongEnvelope(String attribute, String value) {
+    ObjectNode event = event("tradecounter.item.deleted.v1", json("{'item':'A'}"));
+    event.set(attribute, json("{'value':" + value + "}").path("value"));
+    assertThat(violations("tradecounter.item.deleted.v1", event))
+        .anySatisfy(line -> assertThat(line).startsWith("/" + attribute + ": "));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"specversion", "id", "source", "type", "data"})
+  void refusesAnEnvelopeThatLacks(String attribute) {
+    ObjectNode event = event("tradecounter.item.deleted.v1", json("{'item':'A'}"));
+    event.remove(attribute);
+    assertThat(violations("tradecounter.item.deleted.v1", event))
+        .anySatisfy(line -> assertThat(line).contains("'" + attribute + "'"));
+  }
+
+  @Test
+  void namesAnotherOrUnknownType() {
+    ObjectNode event = event("tradecounter.item.deleted.v1", json("{'item':'A'}"));
+    assertThat(violations("tradecounter.location.deleted.v1", event))
+        .anySatisfy(line -> assertThat(line).startsWith("/type: is 'tradecounter.item.deleted"));
+    ObjectNode unknown = event("tradecounter.weather.v1", json("{}"));
+    assertThat(violations("tradecounter.weather.v1", unknown))
+        .containsExactly("/type: there is no schema for 'tradecounter.weather.v1'");
+  }
+
+  @Test
+  void namesWhatIsNotJson() {
+    for (String text : List.of("", "{", "{}{}", "{\"id\":\"1\",\"id\":\"2\"}")) {
+      assertThat(SCHEMAS.violations("tradecounter.item.v1", text.getBytes(UTF_8)))
+          .singleElement()
+          .asString()
+          .startsWith(": the event is not JSON: ");
+    }
+  }
+
+  private static List<String> dataViolations(String type, ObjectNode data) {
+    return violations(type, event(type, data));
+  }
+
+  private static List<String> violations(String type, ObjectNode event) {
+    return SCHEMAS.violations(type, event.toString().getBytes(UTF_8));
+  }
+
+  private static ObjectNode event(String type, ObjectNode data) {
+    ObjectNode event =
+        json("{'specversion':'1.0','id':'4711','source':'/erp/main'}").put("type", type);
+    event.set("data", data);
+    return event;
+  }
+
+  /** The JSON pointers of all objects inside the node, itself included. */
+  private static List<String> objects(JsonNode node, String pointer) {
+    List<String> pointers = new ArrayList<>();
+    if (node.isObject()) {
+      pointers.add(pointer);
+    }
+    for (Map.Entry<String, JsonNode> property : node.properties()) {
+      pointers.addAll(objects(property.getValue(), pointer + "/" + property.getKey()));
+    }
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      pointers.addAll(objects(node.path(i), pointer + "/" + i));
+    }
+    return pointers;
+  }
+
+  private static void put(ObjectNode data, String pointer, JsonNode value) {
+    int last = pointer.lastIndexOf('/');
+    JsonNode parent = data.at(pointer.substring(0, last));
+    String name = pointer.substring(last + 1);
+    if (parent instanceof ArrayNode array) {
+      array.set(Integer.parseInt(name), value);
+    } else {
+      ((ObjectNode) parent).set(name, value);
+    }
+  }
+
+  /** JSON with apostrophes for quotes. */
+  private static ObjectNode json(String text) {
+    try {
+      return (ObjectNode) CheckedSchema.read(text.replace('\'', '"').getBytes(UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
