@@ -19,9 +19,13 @@ public record Commitment(
     long minimumOrder)
     implements Change {
 
+  public static final int MAXIMUM_LEAD_TIME_DAYS = 3_650;
+
   public Commitment {
     require(quantity >= 0, "quantity must not be negative");
-    require(leadTimeDays >= 0 && leadTimeDays <= 730, "leadTimeDays must be 0 to 730");
+    require(
+        leadTimeDays >= 0 && leadTimeDays <= MAXIMUM_LEAD_TIME_DAYS,
+        "leadTimeDays must be 0 to " + MAXIMUM_LEAD_TIME_DAYS);
     require(minimumOrder >= 0, "minimumOrder must not be negative");
   }
 }

@@ -7,22 +7,30 @@ import tradecounter.engine.canonical.PositionChange.Figure;
 /**
  * What one feed may write and how its figures age.
  *
- * @param owns object kinds it may write; for positions see {@code positionFigures}
- * @param positionFigures which figures of a position it may write
+ * @param owns object kinds it may write; for positions see the figures
+ * @param setFigures which figures of a position it may set
+ * @param adjustedFigures which figures of a position it may adjust
  * @param receiptKinds which kinds of receipt it may write; empty means all
  * @param staleAfterMillis how long after its last word its figures are no longer fresh
  */
 public record FeedRules(
     String feed,
     Set<ObjectKind> owns,
-    Set<Figure> positionFigures,
+    Set<Figure> setFigures,
+    Set<Figure> adjustedFigures,
     Set<Receipt.Kind> receiptKinds,
     long staleAfterMillis,
     LateSupplyPolicy lateSupply) {
 
+  /** How the ownership of a figure is written: before its name. */
+  public static final String SET = "position.set.";
+
+  public static final String ADJUSTED = "position.adjusted.";
+
   public FeedRules {
     owns = Set.copyOf(owns);
-    positionFigures = Set.copyOf(positionFigures);
+    setFigures = Set.copyOf(setFigures);
+    adjustedFigures = Set.copyOf(adjustedFigures);
     receiptKinds = Set.copyOf(receiptKinds);
   }
 
@@ -48,12 +56,15 @@ public record FeedRules(
   }
 
   private String positionObjection(Change change) {
+    boolean adjusted = change instanceof PositionChange position && !position.absolute();
+    Set<Figure> owned = adjusted ? adjustedFigures : setFigures;
     for (Figure figure : Figure.values()) {
       boolean written = !(change instanceof PositionChange position) || position.gives(figure);
-      if (written && !positionFigures.contains(figure)) {
+      if (written && !owned.contains(figure)) {
         return "feed "
             + feed
-            + " does not own position."
+            + " does not own "
+            + (adjusted ? ADJUSTED : SET)
             + figure.wireName()
             + " (it owns "
             + owned()
@@ -66,7 +77,8 @@ public record FeedRules(
   private String owned() {
     Set<String> names = new TreeSet<>();
     owns.forEach(kind -> names.add(kind.wireName()));
-    positionFigures.forEach(figure -> names.add("position." + figure.wireName()));
+    setFigures.forEach(figure -> names.add(SET + figure.wireName()));
+    adjustedFigures.forEach(figure -> names.add(ADJUSTED + figure.wireName()));
     return names.isEmpty() ? "nothing" : String.join(", ", names);
   }
 }

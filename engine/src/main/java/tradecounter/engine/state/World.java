@@ -158,6 +158,11 @@ public final class World {
     dirty.add(new Entity(Entity.Kind.LANE, position.lane().toString()));
   }
 
+  /** The partitions of the log that were read so far. Writer only. */
+  public Set<Lane> lanes() {
+    return Set.copyOf(lanes.keySet());
+  }
+
   /** The offset after the last applied record of a partition; 0 if none. Writer only. */
   public long nextOffset(Lane lane) {
     LaneState state = lanes.get(lane);
@@ -378,14 +383,19 @@ public final class World {
     return number == Dictionary.UNKNOWN ? addFeed(feed) : number;
   }
 
-  private int addFeed(String feed) {
+  /** Synchronized, because price books are decoded on other threads and may name a feed first. */
+  private synchronized int addFeed(String feed) {
+    if (feedNumbers.number(feed) != Dictionary.UNKNOWN) {
+      return feedNumbers.number(feed);
+    }
     if (feedNumbers.size() == MAXIMUM_FEEDS) {
       throw new IllegalStateException("more than " + MAXIMUM_FEEDS + " feeds: " + feed);
     }
-    int number = feedNumbers.add(feed);
-    FeedState[] longer = Arrays.copyOf(feeds, Math.max(feeds.length, number + 1));
+    int number = feedNumbers.size();
+    FeedState[] longer = Arrays.copyOf(feeds, number + 1);
     longer[number] = new FeedState(new FeedState.Written(feed, 0, 0, 0, 0, 0));
     feeds = longer;
-    return number;
+    // The name last: whoever finds the number finds the state.
+    return feedNumbers.add(feed);
   }
 }

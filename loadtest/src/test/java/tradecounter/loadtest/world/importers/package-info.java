@@ -1,0 +1,4 @@
+@NullMarked
+package tradecounter.loadtest.world.importers;
+
+import org.jspecify.annotations.NullMarked;

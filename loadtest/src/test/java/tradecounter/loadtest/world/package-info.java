@@ -1,0 +1,4 @@
+@NullMarked
+package tradecounter.loadtest.world;
+
+import org.jspecify.annotations.NullMarked;

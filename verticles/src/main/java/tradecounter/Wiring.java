@@ -1,0 +1,325 @@
+package tradecounter;
+
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.ext.web.Router;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tradecounter.configuration.Configuration;
+import tradecounter.configuration.FeedConfiguration;
+import tradecounter.engine.state.World;
+import tradecounter.feed.FeedDoor;
+import tradecounter.feed.FeedTopics;
+import tradecounter.log.LogAppender;
+import tradecounter.log.LogFollower;
+import tradecounter.log.Topics;
+import tradecounter.management.ManagementVerticle;
+import tradecounter.management.Meters;
+import tradecounter.management.Readiness;
+import tradecounter.security.SigningKeys;
+import tradecounter.security.Tokens;
+import tradecounter.store.CheckpointStore;
+import tradecounter.store.Checkpointer;
+import tradecounter.store.ContractPriceStore;
+import tradecounter.store.Database;
+import tradecounter.store.DeadLetterKeeper;
+import tradecounter.store.DeadLetterStore;
+import tradecounter.store.PriceBooks;
+import tradecounter.storefront.StorefrontVerticle;
+
+/**
+ * Builds the whole service, part by part: the architecture diagram.
+ *
+ * <pre>
+ *   feed:   HTTP / feed topics → FeedDoor → LogAppender → Kafka → LogFollower → World
+ *   query:  HTTP → StorefrontVerticle → Availability, Pricing on World and PriceBooks → HTTP
+ *   behind: World → Checkpointer → Postgres;  contract prices → PriceBooks → Postgres
+ * </pre>
+ *
+ * The ports open first and say "not ready"; then the read model is taken up from Postgres, follows
+ * the log to its end, and the answers begin. What is not reachable at the start is waited for.
+ */
+public final class Wiring {
+  private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final Configuration configuration;
+  private final List<FeedConfiguration> feeds;
+  private final Consumer<Router> managementExtension;
+  private final Readiness readiness = new Readiness();
+  private final Tradecounter tradecounter = new Tradecounter(readiness);
+  private final CountDownLatch closing = new CountDownLatch(1);
+
+  private Wiring(
+      Configuration configuration,
+      List<FeedConfiguration> feeds,
+      Consumer<Router> managementExtension) {
+    this.configuration = configuration;
+    this.feeds = feeds;
+    this.managementExtension = managementExtension;
+  }
+
+  /**
+   * Starts the service; it gets ready in the background (see {@link Tradecounter#ready}).
+   *
+   * @param managementExtension adds routes to the management port; nothing in production
+   * @throws tradecounter.configuration.ConfigurationException if the configuration cannot be used
+   * @throws PortTakenException if a port is not free
+   */
+  public static Tradecounter start(
+      Configuration configuration,
+      List<FeedConfiguration> feeds,
+      Consumer<Router> managementExtension) {
+    return new Wiring(configuration, feeds, managementExtension).start();
+  }
+
+  /** Somebody else listens on a port of ours. The message is one line for the operator. */
+  public static final class PortTakenException extends RuntimeException {
+    PortTakenException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  private Tradecounter start() {
+    try {
+      build();
+      return tradecounter;
+    } catch (RuntimeException e) {
+      tradecounter.close();
+      throw e;
+    }
+  }
+
+  private void build() {
+    InstantSource clock = InstantSource.system();
+
+    // 1. What is measured, and the event loops.
+    Meters meters = tradecounter.started("metrics", new Meters());
+    Vertx vertx = Vertx.vertx(vertxOptions());
+    tradecounter.started("event loops", () -> await(vertx.close()));
+
+    // 2. The read model, empty; one writer, any number of readers.
+    World world = new World();
+
+    // 3. Postgres, behind the path: checkpoint, contract prices, dead letters.
+    Database database = tradecounter.started("Postgres", new Database(configuration.postgres()));
+    CheckpointStore checkpoints = new CheckpointStore(database);
+    DeadLetterStore deadLetters = new DeadLetterStore(database);
+    PriceBooks books =
+        tradecounter.started(
+            "price books",
+            new PriceBooks(world, new ContractPriceStore(database, world), configuration.prices()));
+
+    // 4. The door: every event of every feed is judged here.
+    Topics topics = new Topics(configuration.kafka());
+    FeedDoor door = new FeedDoor(feeds, world, topics);
+
+    // 5. The log: appended to by the door, followed into the read model.
+    LogAppender appender =
+        tradecounter.started("log appender", new LogAppender(topics, configuration.kafka()));
+    LogFollower follower =
+        tradecounter.started(
+            "log follower", new LogFollower(topics, world, appender, books, door::decoder));
+
+    // 6. What changes in the read model is written down now and then.
+    Checkpointer checkpointer =
+        tradecounter.started(
+            "checkpointer",
+            new Checkpointer(
+                world, follower, checkpoints, configuration.checkpoint().intervalMillis()));
+
+    // 7. Feeds by Kafka, and dead letters into Postgres.
+    FeedTopics feedTopics =
+        tradecounter.started(
+            "feed topics",
+            new FeedTopics(door, appender, topics, configuration.limits().eventBytes()));
+    DeadLetterKeeper deadLetterKeeper =
+        tradecounter.started("dead letters", new DeadLetterKeeper(deadLetters, topics));
+
+    // 8. Who may ask.
+    SigningKeys keys =
+        tradecounter.started(
+            "signing keys", new SigningKeys(configuration.security(), configuration.mode()));
+    Tokens tokens = new Tokens(configuration.security(), keys);
+
+    // 9. The operators' port.
+    await(
+        vertx.deployVerticle(
+            new ManagementVerticle(
+                new ManagementVerticle.Parts(
+                    configuration,
+                    world,
+                    door,
+                    follower,
+                    deadLetters,
+                    tokens,
+                    meters,
+                    readiness,
+                    clock,
+                    managementExtension))),
+        "management.port",
+        configuration.management().port());
+
+    // 10. The storefront port: one verticle for each event loop.
+    var storefront =
+        new StorefrontVerticle.Parts(
+            configuration,
+            world,
+            door,
+            appender,
+            topics,
+            books,
+            tokens,
+            meters.registry(),
+            clock,
+            readiness::isReady);
+    await(
+        vertx.deployVerticle(
+            () -> new StorefrontVerticle(storefront),
+            new DeploymentOptions()
+                .setInstances(eventLoops())
+                .setThreadingModel(ThreadingModel.EVENT_LOOP)),
+        "http.port",
+        configuration.http().port());
+    watch(meters, vertx, world, door, clock);
+    meters.watchLog(world, follower, appender, books, checkpointer);
+
+    // 11. Take up what was written down, then follow the log to its end: only then is it ready.
+    tradecounter.started("start-up", closing::countDown);
+    Thread.ofPlatform()
+        .name("start-up")
+        .start(
+            () -> {
+              try {
+                takeUp(world, database, checkpoints, topics);
+                books.start();
+                follower.start();
+                deadLetterKeeper.start();
+                awaitCaughtUp(follower);
+                checkpointer.start();
+                feedTopics.start();
+                readiness.ready();
+                tradecounter.ready().complete(null);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } catch (ExecutionException | RuntimeException e) {
+                LOG.error("the start failed", e);
+                readiness.phase("the start failed: " + e.getMessage());
+                tradecounter.ready().completeExceptionally(e);
+              }
+            });
+  }
+
+  private void takeUp(World world, Database database, CheckpointStore checkpoints, Topics topics)
+      throws InterruptedException {
+    retry("Postgres", database::migrate);
+    retry(
+        "the checkpoint",
+        () ->
+            checkpoints.restore(
+                world, count -> readiness.phase("taking up the checkpoint: " + count)));
+    retry("Kafka", () -> topics.create(feeds.stream().map(FeedConfiguration::feed).toList()));
+  }
+
+  /** Something that may not be there yet. */
+  private interface Attempt {
+    void run() throws SQLException, ExecutionException, TimeoutException, InterruptedException;
+  }
+
+  private void retry(String what, Attempt attempt) throws InterruptedException {
+    for (boolean first = true; ; first = false) {
+      try {
+        readiness.phase("waiting for " + what);
+        attempt.run();
+        return;
+      } catch (SQLException | FlywayException | ExecutionException | TimeoutException e) {
+        if (first) {
+          LOG.warn("{} is not there yet, trying again: {}", what, e.toString());
+        }
+        if (closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
+          throw new InterruptedException("closed while waiting for " + what);
+        }
+      }
+    }
+  }
+
+  private void awaitCaughtUp(LogFollower follower) throws InterruptedException, ExecutionException {
+    while (true) {
+      try {
+        follower.caughtUp().get(200, TimeUnit.MILLISECONDS);
+        return;
+      } catch (TimeoutException e) {
+        readiness.phase("following the log: " + follower.applied() + " of " + follower.toApply());
+        if (closing.getCount() == 0) {
+          throw new InterruptedException("closed while following the log");
+        }
+      }
+    }
+  }
+
+  private void watch(Meters meters, Vertx vertx, World world, FeedDoor door, InstantSource clock) {
+    for (FeedConfiguration feed : feeds) {
+      meters.watchFeed(world, feed.feed(), clock, door::refused);
+    }
+    for (int loop = 0; loop < eventLoops(); loop++) {
+      Context context = vertx.getOrCreateContext();
+      meters.watchEventLoop(vertx, context, loop);
+    }
+  }
+
+  private int eventLoops() {
+    int configured = configuration.http().eventLoops();
+    return configured > 0 ? configured : Runtime.getRuntime().availableProcessors();
+  }
+
+  private VertxOptions vertxOptions() {
+    return new VertxOptions()
+        .setEventLoopPoolSize(eventLoops())
+        .setWorkerPoolSize(4)
+        .setPreferNativeTransport(true)
+        .setMaxEventLoopExecuteTime(50)
+        .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
+        .setBlockedThreadCheckInterval(100)
+        .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS);
+  }
+
+  private static void await(Future<?> deployment, String setting, int port) {
+    try {
+      await(deployment);
+    } catch (IllegalStateException e) {
+      if (e.getCause() instanceof java.net.BindException) {
+        throw new PortTakenException(
+            "port " + port + " is in use: stop whoever has it, or set " + setting + " to another",
+            e);
+      }
+      throw e;
+    }
+  }
+
+  private static void await(Future<?> future) {
+    try {
+      future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(String.valueOf(e.getCause()), e.getCause());
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("an event loop does not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

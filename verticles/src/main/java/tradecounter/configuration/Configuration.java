@@ -1,0 +1,136 @@
+package tradecounter.configuration;
+
+import static tradecounter.configuration.ConfigurationException.require;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that can be set, as {@code tradecounter.yaml} lays it out. The defaults are in that
+ * file; every key can be overridden by an environment variable (see {@link ConfigurationReader}).
+ * Times are in milliseconds, sizes in bytes.
+ */
+public record Configuration(
+    Mode mode,
+    Http http,
+    Management management,
+    Kafka kafka,
+    Postgres postgres,
+    Security security,
+    Checkpoint checkpoint,
+    Limits limits,
+    Prices prices,
+    Feeds feeds) {
+
+  /** What the process is for. */
+  public enum Mode {
+    /** Real customers: refuses the development key. */
+    PRODUCTION,
+    /** Everything on one machine, to try and to test. */
+    EMBEDDED
+  }
+
+  /** The storefront and feed port. */
+  public record Http(String host, int port, int eventLoops) {
+    public Http {
+      require(port >= 0 && port <= 65_535, "http.port must be 0 to 65535");
+      require(eventLoops >= 0 && eventLoops <= 256, "http.eventLoops must be 0 (cores) to 256");
+    }
+  }
+
+  /** The operators' port. */
+  public record Management(String host, int port) {
+    public Management {
+      require(port >= 0 && port <= 65_535, "management.port must be 0 to 65535");
+    }
+  }
+
+  /** The log. */
+  public record Kafka(
+      String bootstrapServers,
+      String topicPrefix,
+      int partitions,
+      int replicationFactor,
+      int appendTimeoutMillis,
+      int appendQueue,
+      Map<String, String> properties) {
+    public Kafka {
+      require(!bootstrapServers.isBlank(), "kafka.bootstrapServers must not be empty");
+      require(partitions >= 1 && partitions <= 1024, "kafka.partitions must be 1 to 1024");
+      require(replicationFactor >= 1, "kafka.replicationFactor must be at least 1");
+      require(appendTimeoutMillis >= 100, "kafka.appendTimeoutMillis must be at least 100");
+      require(appendQueue >= 1, "kafka.appendQueue must be at least 1");
+      properties = Map.copyOf(properties);
+    }
+  }
+
+  /** Where checkpoints, contract prices and dead letters are kept. */
+  public record Postgres(
+      String jdbcUrl, String user, String password, int connections, int timeoutMillis) {
+    public Postgres {
+      require(jdbcUrl.startsWith("jdbc:postgresql:"), "postgres.jdbcUrl must be a JDBC URL");
+      require(connections >= 2 && connections <= 64, "postgres.connections must be 2 to 64");
+      require(timeoutMillis >= 250, "postgres.timeoutMillis must be at least 250");
+    }
+  }
+
+  /** Who may ask. Exactly one of {@code jwks} (a file) and {@code jwksUrl} is set. */
+  public record Security(
+      String issuer, String audience, String jwks, String jwksUrl, int verifiedTokens) {
+    public Security {
+      require(!issuer.isBlank(), "security.issuer must not be empty");
+      require(!audience.isBlank(), "security.audience must not be empty");
+      require(
+          jwks.isBlank() != jwksUrl.isBlank(),
+          "security: set exactly one of jwks (a file) and jwksUrl");
+      require(verifiedTokens >= 1, "security.verifiedTokens must be at least 1");
+    }
+  }
+
+  /** How often the read model is written down. */
+  public record Checkpoint(int intervalMillis) {
+    public Checkpoint {
+      require(intervalMillis >= 100, "checkpoint.intervalMillis must be at least 100");
+    }
+  }
+
+  /** What a request may cost. */
+  public record Limits(
+      int lines,
+      int bodyBytes,
+      int bodyMillis,
+      int eventBytes,
+      int eventsInFlight,
+      int reportedErrors) {
+    public Limits {
+      require(lines >= 1, "limits.lines must be at least 1");
+      require(bodyBytes >= 1024, "limits.bodyBytes must be at least 1024");
+      require(bodyMillis >= 100, "limits.bodyMillis must be at least 100");
+      require(
+          eventBytes >= 1024 && eventBytes <= 900_000, "limits.eventBytes must be 1024 to 900000");
+      require(eventsInFlight >= 1, "limits.eventsInFlight must be at least 1");
+      require(reportedErrors >= 1, "limits.reportedErrors must be at least 1");
+    }
+  }
+
+  /** The customers' price books in memory, weighed by contract lines. */
+  public record Prices(long cachedContractLines, int loadThreads, int loadQueue) {
+    public Prices {
+      require(cachedContractLines >= 1, "prices.cachedContractLines must be at least 1");
+      require(loadThreads >= 1 && loadThreads <= 64, "prices.loadThreads must be 1 to 64");
+      require(loadQueue >= 1, "prices.loadQueue must be at least 1");
+    }
+  }
+
+  /**
+   * The inbound sources.
+   *
+   * @param folder of {@code *.yaml} files, one per feed; empty for those that come with the program
+   * @param enabled the feeds to use, by name
+   */
+  public record Feeds(String folder, List<String> enabled) {
+    public Feeds {
+      enabled = List.copyOf(enabled);
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package tradecounter.configuration;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Reads the configuration: the file that comes with the program, then the operator's own file over
+ * it, then environment variables.
+ *
+ * <p>{@code http.port} is {@code TRADECOUNTER_HTTP_PORT}; {@code kafka.bootstrapServers} is {@code
+ * TRADECOUNTER_KAFKA_BOOTSTRAPSERVERS}. Unknown keys, unknown variables of that prefix, duplicate
+ * keys and missing values are errors that name the place.
+ */
+public final class ConfigurationReader {
+  private static final String PREFIX = "TRADECOUNTER_";
+
+  private final ObjectMapper mapper =
+      JsonMapper.builder(
+              YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .build();
+
+  /**
+   * The whole configuration.
+   *
+   * @param file the operator's own, if there is one
+   * @throws ConfigurationException if it cannot be used
+   */
+  public Configuration read(Optional<Path> file, Map<String, String> environment) {
+    ObjectNode tree = object(resource("tradecounter.yaml"), "tradecounter.yaml");
+    file.ifPresent(path -> merge(tree, object(bytes(path), path.toString()), ""));
+    override(tree, environment);
+    return bind(tree, Configuration.class, file.map(Path::toString).orElse("tradecounter.yaml"));
+  }
+
+  /** The enabled feeds, in the order they are enabled. */
+  public List<FeedConfiguration> readFeeds(Configuration.Feeds feeds) {
+    List<FeedConfiguration> result = new ArrayList<>();
+    for (String feed : feeds.enabled()) {
+      String name = feed + ".yaml";
+      byte[] text =
+          feeds.folder().isBlank()
+              ? resource("feeds/" + name)
+              : bytes(Path.of(feeds.folder(), name));
+      String place = "feeds/" + name;
+      ObjectNode tree = object(text, place);
+      FeedConfiguration configuration = bind(tree, FeedConfiguration.class, place);
+      if (!configuration.feed().equals(feed)) {
+        throw new ConfigurationException(
+            place + ": feed is '" + configuration.feed() + "', the file name says '" + feed + "'");
+      }
+      result.add(configuration);
+    }
+    return result;
+  }
+
+  private <T> T bind(ObjectNode tree, Class<T> type, String place) {
+    try {
+      return mapper.treeToValue(tree, type);
+    } catch (JsonMappingException e) {
+      Throwable cause = e.getCause();
+      String where =
+          e.getPath().stream()
+              .map(JsonMappingException.Reference::getFieldName)
+              .reduce((a, b) -> a + "." + b)
+              .orElse("");
+      String what =
+          cause instanceof ConfigurationException ? cause.getMessage() : e.getOriginalMessage();
+      throw new ConfigurationException(place + (where.isEmpty() ? "" : ", " + where) + ": " + what);
+    } catch (JsonProcessingException e) {
+      throw new ConfigurationException(place + ": " + e.getOriginalMessage());
+    }
+  }
+
+  private ObjectNode object(byte[] text, String place) {
+    try {
+      if (mapper.readTree(text) instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JsonProcessingException e) {
+      int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+      throw new ConfigurationException(place + ", line " + line + ": " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new ConfigurationException(place + ": cannot be read: " + e.getMessage());
+    }
+    throw new ConfigurationException(place + ": is not a YAML mapping");
+  }
+
+  private static void merge(ObjectNode into, ObjectNode from, String path) {
+    from.properties()
+        .forEach(
+            field -> {
+              JsonNode old = into.get(field.getKey());
+              if (old instanceof ObjectNode oldObject
+                  && field.getValue() instanceof ObjectNode newObject
+                  && !(path + field.getKey()).equals("kafka.properties")) {
+                merge(oldObject, newObject, path + field.getKey() + ".");
+              } else {
+                into.set(field.getKey(), field.getValue());
+              }
+            });
+  }
+
+  private void override(ObjectNode tree, Map<String, String> environment) {
+    Map<String, JsonPointer> names = new TreeMap<>();
+    collect(tree, JsonPointer.empty(), "", names);
+    environment.forEach(
+        (variable, value) -> {
+          if (!variable.startsWith(PREFIX)) {
+            return;
+          }
+          JsonPointer pointer = names.get(variable.substring(PREFIX.length()));
+          if (pointer == null) {
+            throw new ConfigurationException(
+                "environment variable " + variable + " names no setting");
+          }
+          ObjectNode parent = (ObjectNode) tree.at(pointer.head());
+          parent.set(pointer.last().getMatchingProperty(), parsed(value));
+        });
+  }
+
+  /** A list is written as YAML ({@code [erp, wms]}), everything else as it is. */
+  private JsonNode parsed(String value) {
+    if (!value.startsWith("[")) {
+      return TextNode.valueOf(value);
+    }
+    try {
+      return mapper.readTree(value);
+    } catch (JsonProcessingException e) {
+      throw new ConfigurationException("'" + value + "' is not a YAML list");
+    }
+  }
+
+  private static void collect(
+      ObjectNode node, JsonPointer at, String name, Map<String, JsonPointer> names) {
+    node.properties()
+        .forEach(
+            field -> {
+              String key = name + field.getKey().toUpperCase(Locale.ROOT);
+              JsonPointer pointer = at.appendProperty(field.getKey());
+              if (field.getValue() instanceof ObjectNode child && !child.isEmpty()) {
+                collect(child, pointer, key + "_", names);
+              } else {
+                names.put(key, pointer);
+              }
+            });
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "cannot read the configuration file " + file.toAbsolutePath());
+    }
+  }
+
+  private static byte[] resource(String name) {
+    try (InputStream in = ConfigurationReader.class.getResourceAsStream("/config/" + name)) {
+      if (in == null) {
+        throw new ConfigurationException(
+            "no file " + name + " comes with the program: set feeds.folder, or correct the name");
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new ConfigurationException("cannot read " + name + ": " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package tradecounter.feed;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import tradecounter.configuration.FeedConfiguration;
+import tradecounter.engine.canonical.Change;
+import tradecounter.engine.canonical.Commitment;
+import tradecounter.engine.canonical.Demand;
+import tradecounter.engine.canonical.FeedRules;
+import tradecounter.engine.canonical.FixedPoint;
+import tradecounter.engine.canonical.Item;
+import tradecounter.engine.canonical.LateSupplyPolicy;
+import tradecounter.engine.canonical.Origin;
+import tradecounter.engine.canonical.PositionChange;
+import tradecounter.engine.canonical.Receipt;
+import tradecounter.engine.state.ItemSnapshot;
+import tradecounter.engine.state.World;
+import tradecounter.feed.decode.Decoded;
+import tradecounter.feed.decode.EventDecoder;
+import tradecounter.log.LogRecord;
+import tradecounter.log.Topics;
+
+/**
+ * Judges one event of a feed: decoded strictly, owned by the feed, its quantities fit the item.
+ * What passes goes to the canonical log under the key of its object. Any thread; never blocks.
+ */
+public final class FeedDoor {
+  private final Map<String, Feed> feeds = new HashMap<>();
+  private final Map<String, EventDecoder> formerFeeds = new ConcurrentHashMap<>();
+  private final World world;
+  private final Topics topics;
+
+  private record Feed(FeedRules rules, EventDecoder decoder, LongAdder refused) {}
+
+  /** What became of an event at the door. */
+  public sealed interface Judged {
+    /** On its way to the canonical log. */
+    record Passed(LogRecord record) implements Judged {}
+
+    /** Not taken, and why. */
+    record Turned(Decoded.Refused refusal) implements Judged {}
+  }
+
+  public FeedDoor(List<FeedConfiguration> configurations, World world, Topics topics) {
+    for (FeedConfiguration configuration : configurations) {
+      feeds.put(
+          configuration.feed(),
+          new Feed(
+              configuration.rules(),
+              new EventDecoder(configuration.feed(), configuration.ignoreUnknown()),
+              new LongAdder()));
+    }
+    this.world = world;
+    this.topics = topics;
+  }
+
+  public Set<String> feeds() {
+    return feeds.keySet();
+  }
+
+  /** The rules of a feed, if it is configured. */
+  public Optional<FeedRules> rules(String feed) {
+    return Optional.ofNullable(feeds.get(feed)).map(Feed::rules);
+  }
+
+  /** How many events of a feed were refused since the start. */
+  public long refused(String feed) {
+    Feed known = feeds.get(feed);
+    return known == null ? 0 : known.refused().sum();
+  }
+
+  public LateSupplyPolicy lateSupply(String feed) {
+    return rules(feed).map(FeedRules::lateSupply).orElse(LateSupplyPolicy.DEFAULT);
+  }
+
+  /** The decoder of a feed; the log may hold events of feeds that are no longer configured. */
+  public EventDecoder decoder(String feed) {
+    Feed known = feeds.get(feed);
+    return known == null
+        ? formerFeeds.computeIfAbsent(feed, name -> new EventDecoder(name, true))
+        : known.decoder();
+  }
+
+  /**
+   * Judges the event in {@code bytes}.
+   *
+   * @param feed a configured feed
+   */
+  public Judged judge(String feed, byte[] bytes, Origin origin) {
+    Feed from = feeds.get(feed);
+    if (from == null) {
+      throw new IllegalArgumentException("no feed " + feed);
+    }
+    Judged judged = judge(from, bytes, origin);
+    if (judged instanceof Judged.Turned) {
+      from.refused().increment();
+    }
+    return judged;
+  }
+
+  private Judged judge(Feed from, byte[] bytes, Origin origin) {
+    return switch (from.decoder().decode(bytes)) {
+      case Decoded.Refused refused -> new Judged.Turned(refused);
+      case Decoded.Event event -> {
+        String objection = from.rules().objection(event.change());
+        if (!objection.isEmpty()) {
+          yield turned("not-owned", objection, event);
+        }
+        String misfit = misfit(event.change());
+        yield misfit.isEmpty()
+            ? new Judged.Passed(
+                LogRecord.event(
+                    topics.canonical(event.change().objectKind().topic()),
+                    event.change().key().partitionKey(),
+                    bytes,
+                    from.rules().feed(),
+                    origin))
+            : turned("quantity-decimals", misfit, event);
+      }
+    };
+  }
+
+  private static Judged turned(String code, String detail, Decoded.Event event) {
+    return new Judged.Turned(new Decoded.Refused(code, detail, "/data", event.envelope().id()));
+  }
+
+  /** Quantities with more decimals than the item has, if the item is known by now. */
+  private String misfit(Change change) {
+    return switch (change) {
+      case PositionChange p ->
+          misfit(p.item(), p.onHand(), p.allocated(), p.blocked(), p.safetyStock());
+      case Receipt r -> misfit(r.item(), r.quantity(), r.received());
+      case Demand d -> misfit(d.item(), d.quantity());
+      case Commitment c -> misfit(c.item(), c.quantity(), c.minimumOrder());
+      default -> "";
+    };
+  }
+
+  private String misfit(String key, long... quantities) {
+    ItemSnapshot snapshot = world.item(key);
+    @Nullable Item item = snapshot == null ? null : snapshot.definitionOrNull();
+    if (item == null) {
+      return "";
+    }
+    for (long quantity : quantities) {
+      if (!FixedPoint.fits(quantity, item.quantityDecimals())) {
+        return "item "
+            + key
+            + " has quantities with at most "
+            + item.quantityDecimals()
+            + " decimals, not "
+            + FixedPoint.format(quantity);
+      }
+    }
+    return "";
+  }
+}

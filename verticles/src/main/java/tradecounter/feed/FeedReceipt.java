@@ -1,0 +1,21 @@
+package tradecounter.feed;
+
+import java.util.List;
+
+/**
+ * What became of the events of one post.
+ *
+ * @param errors the first of the refused ones, by index
+ * @param errorsOmitted how many refused ones are not listed
+ */
+public record FeedReceipt(
+    long accepted,
+    long duplicate,
+    long superseded,
+    long refused,
+    List<Refusal> errors,
+    long errorsOmitted) {
+
+  /** One refused event; {@code index} counts from 0. */
+  public record Refusal(long index, String id, String code, String detail, String pointer) {}
+}

@@ -1,0 +1,8 @@
+/**
+ * Bytes of one event → strictly read → canonical event, or the reason for refusing it. Stateless;
+ * any thread. Tests: {@code EventDecoderTest} (against the JSON Schemas), {@code EventsTest}.
+ */
+@NullMarked
+package tradecounter.feed.decode;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,155 @@
+package tradecounter.http;
+
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import tradecounter.engine.canonical.Day;
+import tradecounter.engine.canonical.FixedPoint;
+
+/**
+ * The query parameters of one request, read strictly: unknown and repeated ones are errors, and all
+ * errors are reported at once by {@link #check}.
+ */
+public final class Parameters {
+  private static final int MAXIMUM_LENGTH = 64;
+
+  private final MultiMap values;
+  private final List<Problem.Entry> errors = new ArrayList<>();
+
+  /**
+   * @param known the names that this operation has
+   */
+  public Parameters(RoutingContext context, Set<String> known) {
+    values = context.queryParams();
+    for (String name : values.names()) {
+      if (!known.contains(name)) {
+        error(
+            name,
+            "parameter-unknown",
+            "there is no parameter '"
+                + shortened(name)
+                + "' here, but "
+                + String.join(", ", new TreeSet<>(known)));
+      } else if (values.getAll(name).size() > 1) {
+        error(name, "parameter-repeated", "the parameter '" + name + "' is given more than once");
+      }
+    }
+  }
+
+  /** A part of the path; empty if the route has no such part. */
+  public static String ofPath(RoutingContext context, String name) {
+    String value = context.pathParam(name);
+    return value == null ? "" : value;
+  }
+
+  /** A key; empty if it is not given. */
+  public String key(String name) {
+    String value = values.get(name);
+    if (value == null) {
+      return "";
+    }
+    if (value.isEmpty() || value.length() > MAXIMUM_LENGTH) {
+      error(name, "parameter-invalid", "must have 1 to " + MAXIMUM_LENGTH + " characters");
+    }
+    return value;
+  }
+
+  /** A positive quantity in millionths; {@code otherwise} if it is not given. */
+  public long quantity(String name, long otherwise) {
+    String value = values.get(name);
+    if (value == null) {
+      return otherwise;
+    }
+    try {
+      long quantity = FixedPoint.parse(value);
+      if (quantity > 0) {
+        return quantity;
+      }
+      error(name, "parameter-invalid", "must be more than 0");
+    } catch (NumberFormatException e) {
+      error(name, "parameter-invalid", String.valueOf(e.getMessage()));
+    }
+    return otherwise;
+  }
+
+  /** An epoch day; {@link Day#OPEN_START} if it is not given. */
+  public int day(String name) {
+    String value = values.get(name);
+    if (value == null) {
+      return Day.OPEN_START;
+    }
+    try {
+      if (value.length() == 10) {
+        return (int) LocalDate.parse(value).toEpochDay();
+      }
+    } catch (DateTimeException e) {
+      // Reported below, in our own words.
+    }
+    error(name, "parameter-invalid", "'" + shortened(value) + "' is not a date like 2026-11-23");
+    return Day.OPEN_START;
+  }
+
+  /** A currency code; empty if it is not given. */
+  public String currency(String name) {
+    String value = values.get(name);
+    if (value == null) {
+      return "";
+    }
+    if (!value.matches("[A-Z]{3}")) {
+      error(name, "parameter-invalid", "must be a currency code of three capital letters");
+    }
+    return value;
+  }
+
+  public boolean flag(String name) {
+    String value = values.get(name);
+    if (value != null && !value.equals("true") && !value.equals("false")) {
+      error(name, "parameter-invalid", "must be true or false");
+    }
+    return "true".equals(value);
+  }
+
+  /** A whole number in the range; {@code otherwise} if it is not given. */
+  public long whole(String name, long minimum, long maximum, long otherwise) {
+    String value = values.get(name);
+    if (value == null) {
+      return otherwise;
+    }
+    if (value.matches("[0-9]{1,18}")) {
+      long whole = Long.parseLong(value);
+      if (whole >= minimum && whole <= maximum) {
+        return whole;
+      }
+    }
+    error(name, "parameter-invalid", "must be a whole number from " + minimum + " to " + maximum);
+    return otherwise;
+  }
+
+  private void error(String name, String code, String detail) {
+    errors.add(new Problem.Entry("/query/" + shortened(name), code, detail));
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= MAXIMUM_LENGTH ? text : text.substring(0, MAXIMUM_LENGTH) + "…";
+  }
+
+  /** Leaves with a 400 that names everything that is wrong, if anything is. */
+  public void check() {
+    if (!errors.isEmpty()) {
+      throw new Problem(
+              400,
+              errors.getFirst().code(),
+              "the query parameter "
+                  + errors.getFirst().pointer().substring("/query/".length())
+                  + ": "
+                  + errors.getFirst().detail(),
+              errors)
+          .asException();
+    }
+  }
+}

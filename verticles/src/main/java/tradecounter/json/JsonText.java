@@ -1,0 +1,65 @@
+package tradecounter.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import tradecounter.engine.canonical.FixedPoint;
+import tradecounter.engine.pricing.Pricing;
+
+/** Writes JSON into a buffer, and the values that all answers share in their one form. */
+public final class JsonText {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private JsonText() {}
+
+  /** Writes one JSON value. */
+  public interface Writing {
+    void to(JsonGenerator json) throws IOException;
+  }
+
+  /** The bytes of one JSON value. */
+  public static Buffer of(Writing writing) {
+    try (ByteArrayBuilder out = new ByteArrayBuilder(1_024);
+        JsonGenerator json = FACTORY.createGenerator(out)) {
+      writing.to(json);
+      json.flush();
+      return Buffer.buffer(out.toByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
+    }
+  }
+
+  /** A quantity as a plain JSON number: {@code 12}, {@code 0.25}. */
+  public static void quantity(JsonGenerator json, String field, long quantity) throws IOException {
+    json.writeFieldName(field);
+    if (quantity % FixedPoint.ONE == 0) {
+      json.writeNumber(quantity / FixedPoint.ONE);
+    } else {
+      json.writeNumber(FixedPoint.format(quantity));
+    }
+  }
+
+  /** Money with at least the currency's own decimals. */
+  public static void money(JsonGenerator json, String field, long amount, String currency)
+      throws IOException {
+    json.writeObjectFieldStart(field);
+    json.writeStringField("amount", FixedPoint.format(amount, Pricing.decimalsOf(currency)));
+    json.writeStringField("currency", currency);
+    json.writeEndObject();
+  }
+
+  /** An epoch day as a date. */
+  public static void day(JsonGenerator json, String field, int day) throws IOException {
+    json.writeStringField(field, LocalDate.ofEpochDay(day).toString());
+  }
+
+  /** Epoch milliseconds as an RFC 3339 instant in UTC. */
+  public static void instant(JsonGenerator json, String field, long millis) throws IOException {
+    json.writeStringField(field, Instant.ofEpochMilli(millis).toString());
+  }
+}

@@ -1,0 +1,84 @@
+package tradecounter.log;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import tradecounter.configuration.Configuration;
+import tradecounter.engine.canonical.ObjectKind;
+
+/** The names of the topics, and that they exist. */
+public final class Topics {
+  private final Configuration.Kafka kafka;
+
+  public Topics(Configuration.Kafka kafka) {
+    this.kafka = kafka;
+  }
+
+  /** The canonical log of one kind of objects: {@code tradecounter.inventory} … */
+  public String canonical(ObjectKind.Topic topic) {
+    return kafka.topicPrefix() + "tradecounter." + topic.name().toLowerCase(Locale.ROOT);
+  }
+
+  public String deadLetters() {
+    return kafka.topicPrefix() + "tradecounter.dead-letters";
+  }
+
+  /** Where a source may write instead of posting. */
+  public String feed(String feed) {
+    return kafka.topicPrefix() + "feed." + feed;
+  }
+
+  /** Settings that all our Kafka clients share. */
+  public Map<String, Object> clientProperties() {
+    Map<String, Object> properties = new HashMap<>(kafka.properties());
+    properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+    return properties;
+  }
+
+  /**
+   * Creates what is missing. The canonical log and the dead letters are kept without limit: the log
+   * is what a node without checkpoint starts from.
+   *
+   * @throws TimeoutException if the broker does not answer
+   */
+  public void create(List<String> feeds)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Map<String, String> keepForever =
+        Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1", TopicConfig.RETENTION_BYTES_CONFIG, "-1");
+    List<NewTopic> wanted = new ArrayList<>();
+    for (ObjectKind.Topic topic : ObjectKind.Topic.values()) {
+      wanted.add(topic(canonical(topic)).configs(keepForever));
+    }
+    wanted.add(topic(deadLetters()).configs(keepForever));
+    feeds.forEach(feed -> wanted.add(topic(feed(feed))));
+    try (Admin admin = Admin.create(clientProperties())) {
+      Set<String> present = admin.listTopics().names().get(10, TimeUnit.SECONDS);
+      wanted.removeIf(topic -> present.contains(topic.name()));
+      for (var created : admin.createTopics(wanted).values().values()) {
+        try {
+          created.get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+          // Another node was faster.
+          if (!(e.getCause() instanceof TopicExistsException)) {
+            throw e;
+          }
+        }
+      }
+    }
+  }
+
+  private NewTopic topic(String name) {
+    return new NewTopic(name, kafka.partitions(), (short) kafka.replicationFactor());
+  }
+}

@@ -1,0 +1,248 @@
+package tradecounter.management;
+
+import static tradecounter.json.JsonText.instant;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tradecounter.configuration.Configuration;
+import tradecounter.engine.canonical.FeedRules;
+import tradecounter.engine.state.FeedState;
+import tradecounter.engine.state.LogPosition.Lane;
+import tradecounter.engine.state.StateHash;
+import tradecounter.engine.state.World;
+import tradecounter.feed.FeedDoor;
+import tradecounter.http.Failures;
+import tradecounter.http.Guard;
+import tradecounter.http.Parameters;
+import tradecounter.http.Problem;
+import tradecounter.json.JsonText;
+import tradecounter.log.LogFollower;
+import tradecounter.security.Caller;
+import tradecounter.security.Tokens;
+import tradecounter.store.DeadLetterStore;
+
+/** The operators' port. */
+public final class ManagementVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(ManagementVerticle.class);
+  private static final String JSON = "application/json";
+
+  /** What it looks at; all of it is safe for any thread. */
+  public record Parts(
+      Configuration configuration,
+      World world,
+      FeedDoor door,
+      LogFollower follower,
+      DeadLetterStore deadLetters,
+      Tokens tokens,
+      Meters meters,
+      Readiness readiness,
+      InstantSource clock,
+      Consumer<Router> extension) {}
+
+  private final Parts parts;
+
+  public ManagementVerticle(Parts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public Future<HttpServer> start() {
+    Configuration.Management management = parts.configuration().management();
+    return vertx
+        .createHttpServer(
+            new HttpServerOptions()
+                .setHost(management.host())
+                .setPort(management.port())
+                .setHttp2ClearTextEnabled(false)
+                .setIdleTimeout(60))
+        .requestHandler(router())
+        .listen();
+  }
+
+  private Router router() {
+    Router router = Router.router(vertx);
+    Guard guard = new Guard(parts.tokens().verifier(vertx));
+    guard.protect(router);
+    router.get("/live").handler(this::live);
+    router.get("/ready").handler(this::ready);
+    router.get("/metrics").handler(this::metrics);
+    router.get("/ops/feeds").handler(guard.with(Caller.OPS, this::feeds));
+    router.get("/ops/dead-letters").handler(guard.with(Caller.OPS, this::deadLetters));
+    router.get("/ops/state-hash").handler(guard.with(Caller.OPS, this::stateHash));
+    parts.extension().accept(router);
+    return router;
+  }
+
+  private void live(RoutingContext context) {
+    if (parts.follower().isAlive() || !parts.readiness().isReady()) {
+      send(context, json -> json.writeStringField("status", "UP"));
+    } else {
+      Problem.unavailable("not-live", "the log follower has stopped; see the log").write(context);
+    }
+  }
+
+  private void ready(RoutingContext context) {
+    if (parts.readiness().isReady()) {
+      send(context, json -> json.writeStringField("status", "UP"));
+    } else {
+      Problem.unavailable("not-ready", parts.readiness().phase()).write(context);
+    }
+  }
+
+  private void metrics(RoutingContext context) {
+    context
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
+    Failures.report(
+        context.response().end(parts.meters().registry().scrape()), "metrics could not be sent");
+  }
+
+  private void feeds(RoutingContext context, Caller caller) {
+    new Parameters(context, Set.of()).check();
+    Map<String, FeedState> spoken = new HashMap<>();
+    parts.world().feeds().forEach(feed -> spoken.put(feed.feed(), feed));
+    long now = parts.clock().millis();
+    send(
+        context,
+        json -> {
+          json.writeArrayFieldStart("feeds");
+          for (String feed : new TreeSet<>(parts.door().feeds())) {
+            json.writeStartObject();
+            json.writeStringField("feed", feed);
+            feed(json, feed, spoken.get(feed), now);
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        });
+  }
+
+  private void feed(
+      JsonGenerator json, String feed, @org.jspecify.annotations.Nullable FeedState state, long now)
+      throws IOException {
+    long limit = parts.door().rules(feed).map(FeedRules::staleAfterMillis).orElse(Long.MAX_VALUE);
+    boolean stale = state == null || now - state.asOfMillis() > limit;
+    if (state != null) {
+      instant(json, "asOf", state.asOfMillis());
+      json.writeNumberField("lagMs", Math.max(0, now - state.asOfMillis()));
+    }
+    json.writeStringField("state", stale ? "STALE" : "FRESH");
+    json.writeNumberField("applied", state == null ? 0 : state.applied());
+    json.writeNumberField("duplicate", state == null ? 0 : state.duplicate());
+    json.writeNumberField("superseded", state == null ? 0 : state.superseded());
+    json.writeNumberField("gaps", state == null ? 0 : state.gaps());
+    json.writeNumberField("refused", parts.door().refused(feed));
+  }
+
+  private void deadLetters(RoutingContext context, Caller caller) {
+    Parameters parameters = new Parameters(context, Set.of("feed", "limit", "before"));
+    String feed = parameters.key("feed");
+    int limit = (int) parameters.whole("limit", 1, 1_000, 100);
+    long before = parameters.whole("before", 1, Long.MAX_VALUE, Long.MAX_VALUE);
+    parameters.check();
+    var _ =
+        vertx
+            .executeBlocking(() -> parts.deadLetters().newest(feed, limit, before), false)
+            .onSuccess(letters -> send(context, json -> write(json, letters, limit)))
+            .onFailure(
+                failure -> {
+                  LOG.warn("dead letters cannot be read: {}", failure.toString());
+                  Problem.unavailable("database-unavailable", "Postgres does not answer")
+                      .write(context);
+                });
+  }
+
+  private static void write(JsonGenerator json, List<DeadLetterStore.Kept> letters, int limit)
+      throws IOException {
+    json.writeArrayFieldStart("deadLetters");
+    for (DeadLetterStore.Kept kept : letters) {
+      json.writeStartObject();
+      json.writeStringField("id", String.valueOf(kept.id()));
+      json.writeStringField("feed", kept.letter().feed());
+      instant(json, "receivedAt", kept.receivedAt().toEpochMilli());
+      json.writeStringField("place", kept.letter().place());
+      json.writeStringField("code", kept.letter().code());
+      json.writeStringField("detail", kept.letter().detail());
+      if (!kept.letter().pointer().isEmpty()) {
+        json.writeStringField("pointer", kept.letter().pointer());
+      }
+      if (!kept.letter().eventId().isEmpty()) {
+        json.writeStringField("eventId", kept.letter().eventId());
+      }
+      json.writeBinaryField("raw", kept.letter().raw());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    if (letters.size() == limit) {
+      json.writeStringField("next", String.valueOf(letters.getLast().id()));
+    }
+  }
+
+  private record Hashed(String hash, Map<Lane, Long> positions) {}
+
+  private void stateHash(RoutingContext context, Caller caller) {
+    new Parameters(context, Set.of()).check();
+    World world = parts.world();
+    var _ =
+        Future.fromCompletionStage(
+                parts
+                    .follower()
+                    .between(
+                        () -> {
+                          Map<Lane, Long> positions = new java.util.TreeMap<>();
+                          world
+                              .lanes()
+                              .forEach(lane -> positions.put(lane, world.nextOffset(lane)));
+                          return new Hashed(StateHash.of(world), positions);
+                        }),
+                vertx.getOrCreateContext())
+            .onSuccess(hashed -> send(context, json -> write(json, hashed)))
+            .onFailure(
+                failure ->
+                    Problem.unavailable("not-live", "the log follower has stopped").write(context));
+  }
+
+  private void write(JsonGenerator json, Hashed hashed) throws IOException {
+    json.writeStringField("hash", hashed.hash());
+    instant(json, "asOf", parts.clock().millis());
+    json.writeArrayFieldStart("positions");
+    for (var position : hashed.positions().entrySet()) {
+      json.writeStartObject();
+      json.writeStringField("topic", position.getKey().topic().name());
+      json.writeNumberField("partition", position.getKey().partition());
+      json.writeNumberField("offset", position.getValue());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void send(RoutingContext context, JsonText.Writing fields) {
+    context.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+    Failures.report(
+        context
+            .response()
+            .end(
+                JsonText.of(
+                    json -> {
+                      json.writeStartObject();
+                      fields.to(json);
+                      json.writeEndObject();
+                    })),
+        "an answer could not be sent");
+  }
+}

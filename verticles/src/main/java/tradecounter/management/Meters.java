@@ -1,0 +1,135 @@
+package tradecounter.management;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import tradecounter.engine.state.FeedState;
+import tradecounter.engine.state.World;
+import tradecounter.log.LogAppender;
+import tradecounter.log.LogFollower;
+import tradecounter.store.Checkpointer;
+import tradecounter.store.PriceBooks;
+
+/** What is measured, by name. All meters are read when they are scraped, nothing is polled. */
+public final class Meters implements AutoCloseable {
+  private static final long LOOP_PROBE_MILLIS = 500;
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics gc = new JvmGcMetrics();
+
+  public Meters() {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    gc.bindTo(registry);
+  }
+
+  public PrometheusMeterRegistry registry() {
+    return registry;
+  }
+
+  /** Measures how late the event loop of the calling context runs its timers. */
+  public void watchEventLoop(Vertx vertx, Context context, int number) {
+    Timer lateness =
+        Timer.builder("tradecounter.event.loop.lateness")
+            .description("How late a timer of the event loop fires")
+            .tag("loop", String.valueOf(number))
+            .publishPercentiles(0.5, 0.99)
+            .register(registry);
+    context.runOnContext(
+        _ -> {
+          long[] last = {System.nanoTime()};
+          vertx.setPeriodic(
+              LOOP_PROBE_MILLIS,
+              _ -> {
+                long now = System.nanoTime();
+                long late = now - last[0] - TimeUnit.MILLISECONDS.toNanos(LOOP_PROBE_MILLIS);
+                lateness.record(Duration.ofNanos(Math.max(0, late)));
+                last[0] = now;
+              });
+        });
+  }
+
+  /** The meters of one configured feed; they read 0 until it speaks. */
+  public void watchFeed(World world, String feed, InstantSource clock, Refusals refusals) {
+    feedCounter(world, feed, "applied", FeedState::applied);
+    feedCounter(world, feed, "duplicate", FeedState::duplicate);
+    feedCounter(world, feed, "superseded", FeedState::superseded);
+    feedCounter(world, feed, "gaps", FeedState::gaps);
+    FunctionCounter.builder("tradecounter.feed.refused", refusals, r -> r.of(feed))
+        .description("Events that went to the dead letters since the start")
+        .tag("feed", feed)
+        .register(registry);
+    Gauge.builder(
+            "tradecounter.feed.lag.seconds",
+            world,
+            w ->
+                state(w, feed)
+                    .map(s -> Math.max(0, clock.millis() - s.asOfMillis()) / 1000.0)
+                    .orElse(Double.NaN))
+        .description("How long ago the feed's last word was")
+        .tag("feed", feed)
+        .register(registry);
+  }
+
+  private void feedCounter(
+      World world, String feed, String name, ToDoubleFunction<FeedState> value) {
+    FunctionCounter.builder(
+            "tradecounter.feed." + name,
+            world,
+            w -> state(w, feed).map(value::applyAsDouble).orElse(0.0))
+        .tag("feed", feed)
+        .register(registry);
+  }
+
+  private static java.util.Optional<FeedState> state(World world, String feed) {
+    List<FeedState> feeds = world.feeds();
+    return feeds.stream().filter(f -> f.feed().equals(feed)).findFirst();
+  }
+
+  /** The meters of the log and of what is behind it. */
+  public void watchLog(
+      World world,
+      LogFollower follower,
+      LogAppender appender,
+      PriceBooks books,
+      Checkpointer checkpointer) {
+    gauge("tradecounter.items", world, World::itemCount, "Items the read model knows");
+    gauge("tradecounter.customers", world, World::customerCount, "Customers it knows");
+    gauge("tradecounter.log.applied", follower, LogFollower::applied, "Records applied");
+    gauge("tradecounter.log.undecodable", follower, LogFollower::undecodable, "Unreadable records");
+    gauge("tradecounter.log.queued", appender, LogAppender::queued, "Batches waiting for the log");
+    gauge("tradecounter.contract.tail", books, PriceBooks::tailLength, "Contract prices unwritten");
+    gauge(
+        "tradecounter.checkpoint.written.seconds",
+        checkpointer,
+        c -> c.writtenAtMillis() / 1000.0,
+        "When the read model was last written down, seconds since 1970");
+  }
+
+  private <T> void gauge(String name, T of, ToDoubleFunction<T> value, String description) {
+    Gauge.builder(name, of, value).description(description).register(registry);
+  }
+
+  @Override
+  public void close() {
+    gc.close();
+    registry.close();
+  }
+}

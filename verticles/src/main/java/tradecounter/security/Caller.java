@@ -1,0 +1,31 @@
+package tradecounter.security;
+
+import java.util.Set;
+
+/**
+ * Who asks, as the token says.
+ *
+ * @param customer the one customer the token is bound to, empty if none
+ * @param feeds the feeds it may write, empty for all
+ */
+public record Caller(String subject, Set<String> scopes, String customer, Set<String> feeds) {
+  public static final String AVAILABILITY_READ = "availability:read";
+  public static final String AVAILABILITY_DETAIL = "availability:detail";
+  public static final String PRICES_READ = "prices:read";
+  public static final String FEEDS_WRITE = "feeds:write";
+  public static final String CUSTOMERS_ANY = "customers:any";
+  public static final String OPS = "ops";
+
+  public boolean may(String scope) {
+    return scopes.contains(scope);
+  }
+
+  /** Whether it may see this customer at all. What it may not see does not exist for it. */
+  public boolean sees(String other) {
+    return may(CUSTOMERS_ANY) || (!customer.isEmpty() && customer.equals(other));
+  }
+
+  public boolean mayWrite(String feed) {
+    return may(FEEDS_WRITE) && (feeds.isEmpty() || feeds.contains(feed));
+  }
+}

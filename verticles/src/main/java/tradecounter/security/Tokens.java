@@ -1,0 +1,113 @@
+package tradecounter.security;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.JWTOptions;
+import io.vertx.ext.auth.User;
+import io.vertx.ext.auth.authentication.TokenCredentials;
+import io.vertx.ext.auth.jwt.JWTAuth;
+import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import tradecounter.configuration.Configuration;
+
+/**
+ * Verifies bearer tokens: signature by one of the current keys, issuer, audience, times. A verified
+ * token is remembered until it expires, so that it costs one look-up afterwards. The memory is
+ * shared; each event loop has a verifier of its own.
+ */
+public final class Tokens {
+  private final Configuration.Security security;
+  private final SigningKeys keys;
+  private final Cache<String, Verified> verified;
+
+  private record Verified(Caller caller, long expiresAtMillis) {}
+
+  public Tokens(Configuration.Security security, SigningKeys keys) {
+    this.security = security;
+    this.keys = keys;
+    this.verified =
+        Caffeine.newBuilder()
+            .maximumSize(security.verifiedTokens())
+            .expireAfter(
+                Expiry.creating(
+                    (String token, Verified v) ->
+                        Duration.ofMillis(
+                            Math.max(0, v.expiresAtMillis() - Instant.now().toEpochMilli()))))
+            .build();
+  }
+
+  /** A verifier for one event loop. */
+  public Verifier verifier(Vertx vertx) {
+    return new Verifier(vertx);
+  }
+
+  /** One event loop only. */
+  public final class Verifier {
+    private final Vertx vertx;
+    private List<JsonObject> keysInUse = List.of();
+    private JWTAuth auth;
+
+    private Verifier(Vertx vertx) {
+      this.vertx = vertx;
+      this.auth = renewed();
+    }
+
+    private JWTAuth renewed() {
+      keysInUse = keys.current();
+      return JWTAuth.create(
+          vertx,
+          new JWTAuthOptions()
+              .setJwks(keysInUse)
+              .setJWTOptions(
+                  new JWTOptions()
+                      .setIssuer(security.issuer())
+                      .setAudience(List.of(security.audience()))
+                      .setLeeway(5)));
+    }
+
+    /** Who holds the token; fails if it must not be trusted. */
+    public Future<Caller> verify(String token) {
+      Verified known = verified.getIfPresent(token);
+      if (known != null) {
+        return Future.succeededFuture(known.caller());
+      }
+      if (!keysInUse.equals(keys.current())) {
+        auth = renewed();
+      }
+      return auth.authenticate(new TokenCredentials(token)).map(user -> remembered(token, user));
+    }
+
+    private Caller remembered(String token, User user) {
+      JsonObject claims = user.principal();
+      Long expiresAt = claims.getLong("exp");
+      if (expiresAt == null) {
+        throw new IllegalArgumentException("the token never expires");
+      }
+      Caller caller =
+          new Caller(
+              claims.getString("sub", ""),
+              Set.of(claims.getString("scope", "").split(" ")),
+              claims.getString("customer", ""),
+              texts(claims.getJsonArray("feeds", new JsonArray())));
+      verified.put(token, new Verified(caller, expiresAt * 1_000));
+      return caller;
+    }
+
+    private static Set<String> texts(JsonArray values) {
+      Set<String> texts = new HashSet<>();
+      for (Object value : values) {
+        texts.add(String.valueOf(value));
+      }
+      return texts;
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package tradecounter.store;
+
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tradecounter.engine.state.Captured;
+import tradecounter.engine.state.Entity;
+import tradecounter.engine.state.LogPosition.Lane;
+import tradecounter.engine.state.World;
+import tradecounter.log.LogFollower;
+
+/**
+ * Writes what changed in the read model to Postgres, now and then, on a thread of its own.
+ *
+ * <p>What changed is captured between two batches of the log, together with the positions, and
+ * written afterwards. While Postgres is away the changes are kept (one state for each entity, so
+ * bounded by the read model) and written when it is back.
+ */
+public final class Checkpointer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
+
+  private final World world;
+  private final LogFollower follower;
+  private final CheckpointStore store;
+  private final Map<Entity, Captured> unwritten = new HashMap<>();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final long intervalMillis;
+  private final Thread thread;
+  private volatile long writtenAtMillis;
+  private volatile boolean failing;
+
+  private record Capture(List<Captured> changed, Map<Lane, Long> positions) {}
+
+  public Checkpointer(
+      World world, LogFollower follower, CheckpointStore store, int intervalMillis) {
+    this.world = world;
+    this.follower = follower;
+    this.store = store;
+    this.intervalMillis = intervalMillis;
+    this.thread = Thread.ofPlatform().name("checkpointer").unstarted(this::run);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /** When the read model was last written down, epoch milliseconds; 0 if not since the start. */
+  public long writtenAtMillis() {
+    return writtenAtMillis;
+  }
+
+  private void run() {
+    try {
+      while (!closing.await(intervalMillis, TimeUnit.MILLISECONDS)) {
+        write();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void write() throws InterruptedException {
+    try {
+      Capture capture = follower.between(this::capture).get(60, TimeUnit.SECONDS);
+      capture.changed().forEach(captured -> unwritten.put(captured.entity(), captured));
+      if (unwritten.isEmpty()) {
+        return;
+      }
+      CheckpointStore.Written written = store.write(world, unwritten.values(), capture.positions());
+      if (written == CheckpointStore.Written.WRITTEN) {
+        unwritten.clear();
+        writtenAtMillis = System.currentTimeMillis();
+      }
+      failing = false;
+    } catch (SQLException | ExecutionException | TimeoutException e) {
+      if (!failing) {
+        failing = true;
+        LOG.warn("the checkpoint could not be written, trying again: {}", e.toString());
+      }
+    }
+  }
+
+  private Capture capture() {
+    Map<Lane, Long> positions = new HashMap<>();
+    world.lanes().forEach(lane -> positions.put(lane, world.nextOffset(lane)));
+    return new Capture(world.captureChanged(), positions);
+  }
+
+  /** Writes a last time. Call while the follower still runs. */
+  @Override
+  public void close() {
+    closing.countDown();
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(30));
+      if (follower.isAlive()) {
+        write();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

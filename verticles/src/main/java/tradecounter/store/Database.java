@@ -1,0 +1,72 @@
+package tradecounter.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.flywaydb.core.Flyway;
+import tradecounter.configuration.Configuration;
+
+/** The Postgres connections and the schema in it. Any thread that may block. */
+public final class Database implements AutoCloseable {
+  private final HikariDataSource pool;
+
+  /** One unit of work on one connection. */
+  public interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  /** Opens the pool without connecting: the first unit of work does. */
+  public Database(Configuration.Postgres postgres) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("postgres");
+    config.setJdbcUrl(postgres.jdbcUrl());
+    config.setUsername(postgres.user());
+    config.setPassword(postgres.password());
+    config.setMaximumPoolSize(postgres.connections());
+    config.setMinimumIdle(1);
+    config.setInitializationFailTimeout(-1);
+    config.setConnectionTimeout(postgres.timeoutMillis());
+    config.setValidationTimeout(Math.max(250, postgres.timeoutMillis() / 2));
+    int seconds = Math.max(1, postgres.timeoutMillis() / 1000);
+    config.addDataSourceProperty("connectTimeout", seconds);
+    config.addDataSourceProperty("socketTimeout", seconds * 6);
+    config.addDataSourceProperty("tcpKeepAlive", true);
+    config.addDataSourceProperty("reWriteBatchedInserts", true);
+    config.addDataSourceProperty("ApplicationName", "tradecounter");
+    pool = new HikariDataSource(config);
+  }
+
+  /** Brings the schema to this program's version. */
+  public void migrate() {
+    Flyway.configure(Database.class.getClassLoader())
+        .dataSource(pool)
+        .locations("classpath:config/migrations")
+        .load()
+        .migrate();
+  }
+
+  /** Runs the work in a transaction of its own: committed as a whole or not at all. */
+  public <T> T inTransaction(Work<T> work) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        T result = work.on(connection);
+        connection.commit();
+        return result;
+      } catch (SQLException | RuntimeException e) {
+        try {
+          connection.rollback();
+        } catch (SQLException rollback) {
+          e.addSuppressed(rollback);
+        }
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,83 @@
+package tradecounter.storefront;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.List;
+import tradecounter.engine.state.World;
+import tradecounter.feed.FeedDoor;
+import tradecounter.http.Failures;
+import tradecounter.http.Problem;
+import tradecounter.json.JsonText;
+
+/** Writes answered lines to a response: the one way from figures to bytes. Event loops. */
+final class Answers {
+  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+
+  private final World world;
+  private final FeedDoor door;
+  private final InstantSource clock;
+
+  Answers(World world, FeedDoor door, InstantSource clock) {
+    this.world = world;
+    this.door = door;
+    this.clock = clock;
+  }
+
+  /** One line, as the whole answer. */
+  void single(RoutingContext context, Line line) {
+    switch (line) {
+      case Line.Problematic problem ->
+          Problem.of(problem.status(), problem.code(), problem.detail()).write(context);
+      case Line.Figures figures -> {
+        Freshness freshness = freshness(figures.feedBits());
+        send(
+            context,
+            json -> {
+              json.writeStartObject();
+              figures.writing().to(json, freshness);
+              json.writeEndObject();
+            });
+      }
+    }
+  }
+
+  /** All lines in their order, with the freshness of all together. */
+  void bulk(RoutingContext context, List<Line> lines) {
+    long feedBits = 0;
+    for (Line line : lines) {
+      if (line instanceof Line.Figures figures) {
+        feedBits |= figures.feedBits();
+      }
+    }
+    Freshness all = freshness(feedBits);
+    send(
+        context,
+        json -> {
+          json.writeStartObject();
+          json.writeArrayFieldStart("lines");
+          for (Line line : lines) {
+            switch (line) {
+              case Line.Problematic problem -> problem.write(json);
+              case Line.Figures figures -> {
+                json.writeStartObject();
+                figures.writing().to(json, freshness(figures.feedBits()));
+                json.writeEndObject();
+              }
+            }
+          }
+          json.writeEndArray();
+          all.write(json);
+          json.writeEndObject();
+        });
+  }
+
+  private Freshness freshness(long feedBits) {
+    return Freshness.of(world, door, feedBits, clock.millis());
+  }
+
+  private static void send(RoutingContext context, JsonText.Writing writing) {
+    context.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+    Failures.report(context.response().end(JsonText.of(writing)), "an answer could not be sent");
+  }
+}

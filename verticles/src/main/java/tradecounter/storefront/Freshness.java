@@ -1,0 +1,63 @@
+package tradecounter.storefront;
+
+import static tradecounter.json.JsonText.instant;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import tradecounter.engine.canonical.FeedRules;
+import tradecounter.engine.state.FeedState;
+import tradecounter.engine.state.World;
+import tradecounter.feed.FeedDoor;
+
+/**
+ * How old the figures of an answer are: per feed they rest on, and the oldest of all.
+ *
+ * <p>A feed's figures are as of its last word: what it has not mentioned since has not changed.
+ *
+ * @param asOfMillis up to when everything in the answer is known
+ */
+record Freshness(long asOfMillis, boolean stale, List<Source> sources) {
+  /** One feed that the answer rests on. */
+  record Source(String feed, long asOfMillis, long lagMillis, boolean stale) {}
+
+  /** The feeds of the bits, as they are now. */
+  static Freshness of(World world, FeedDoor door, long feedBits, long nowMillis) {
+    List<Source> sources = new ArrayList<>(4);
+    long asOf = nowMillis;
+    boolean stale = false;
+    for (long rest = feedBits; rest != 0; rest &= rest - 1) {
+      FeedState feed = world.feed(Long.numberOfTrailingZeros(rest));
+      long lag = Math.max(0, nowMillis - feed.asOfMillis());
+      boolean late =
+          door.rules(feed.feed()).map(FeedRules::staleAfterMillis).orElse(Long.MAX_VALUE) < lag;
+      sources.add(new Source(feed.feed(), feed.asOfMillis(), lag, late));
+      asOf = Math.min(asOf, feed.asOfMillis());
+      stale |= late;
+    }
+    return new Freshness(asOf, stale, sources);
+  }
+
+  /** Writes {@code asOf} and {@code freshness} into the object that is open. */
+  void write(JsonGenerator json) throws IOException {
+    instant(json, "asOf", asOfMillis);
+    json.writeObjectFieldStart("freshness");
+    json.writeStringField("state", state(stale));
+    json.writeArrayFieldStart("sources");
+    for (Source source : sources) {
+      json.writeStartObject();
+      json.writeStringField("feed", source.feed());
+      instant(json, "asOf", source.asOfMillis());
+      json.writeNumberField("lagMs", source.lagMillis());
+      json.writeStringField("state", state(source.stale()));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static String state(boolean stale) {
+    return stale ? "STALE" : "FRESH";
+  }
+}

@@ -1,0 +1,28 @@
+package tradecounter.storefront;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+
+/** What one line of a question is answered with: figures, or why there are none. */
+sealed interface Line {
+  /** Figures that rest on the words of some feeds; {@code writing} fills one JSON object. */
+  record Figures(long feedBits, Writing writing) implements Line {}
+
+  /** No figures. {@code status} is what a single question is answered with. */
+  record Problematic(String item, int status, String code, String detail) implements Line {
+    void write(JsonGenerator json) throws IOException {
+      json.writeStartObject();
+      json.writeStringField("item", item);
+      json.writeObjectFieldStart("problem");
+      json.writeStringField("code", code);
+      json.writeStringField("detail", detail);
+      json.writeEndObject();
+      json.writeEndObject();
+    }
+  }
+
+  /** Writes the fields of one answer, its freshness among them. */
+  interface Writing {
+    void to(JsonGenerator json, Freshness freshness) throws IOException;
+  }
+}

@@ -1,0 +1,168 @@
+package tradecounter.storefront;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import tradecounter.configuration.Configuration;
+import tradecounter.engine.availability.Availability;
+import tradecounter.engine.pricing.Pricing;
+import tradecounter.engine.state.World;
+import tradecounter.feed.FeedDoor;
+import tradecounter.http.Failures;
+import tradecounter.http.Guard;
+import tradecounter.http.Problem;
+import tradecounter.log.LogAppender;
+import tradecounter.log.Topics;
+import tradecounter.security.Caller;
+import tradecounter.security.Tokens;
+import tradecounter.store.PriceBooks;
+
+/** The port for storefronts and feeds: one instance for each event loop, all on one port. */
+public final class StorefrontVerticle extends VerticleBase {
+  /** What every instance shares; all of it is safe for any thread. */
+  public record Parts(
+      Configuration configuration,
+      World world,
+      FeedDoor door,
+      LogAppender appender,
+      Topics topics,
+      PriceBooks books,
+      Tokens tokens,
+      MeterRegistry meters,
+      InstantSource clock,
+      BooleanSupplier ready) {}
+
+  private final Parts parts;
+
+  public StorefrontVerticle(Parts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public Future<HttpServer> start() {
+    Configuration.Http http = parts.configuration().http();
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(http.host())
+            .setPort(http.port())
+            .setHttp2ClearTextEnabled(false)
+            .setDecompressionSupported(false)
+            .setCompressionSupported(false)
+            .setMaxHeaderSize(16_384)
+            .setMaxInitialLineLength(8_192)
+            .setIdleTimeout(60)
+            .setTcpNoDelay(true);
+    return vertx
+        .createHttpServer(options)
+        .requestHandler(router())
+        .invalidRequestHandler(
+            request ->
+                Failures.report(
+                    request.response().setStatusCode(400).end(), "a refusal could not be sent"))
+        .listen();
+  }
+
+  private Router router() {
+    Router router = Router.router(vertx);
+    Guard guard = new Guard(parts.tokens().verifier(vertx));
+    guard.protect(router);
+    router.get("/openapi.yaml").handler(StorefrontVerticle::openApi);
+    router.route("/v1/*").handler(this::whenReady);
+
+    Configuration.Limits limits = parts.configuration().limits();
+    Answers answers = new Answers(parts.world(), parts.door(), parts.clock());
+    AvailabilityEndPoint availability =
+        new AvailabilityEndPoint(
+            parts.world(),
+            new Availability(parts.world(), parts.door()::lateSupply),
+            answers,
+            limits,
+            parts.clock());
+    PriceEndPoint prices =
+        new PriceEndPoint(
+            parts.world(),
+            new Pricing(parts.world()),
+            parts.books(),
+            answers,
+            limits,
+            parts.clock());
+    FeedEndPoint feeds = new FeedEndPoint(parts.door(), parts.appender(), parts.topics(), limits);
+
+    router
+        .get("/v1/items/:item/availability")
+        .handler(timed("itemAvailability"))
+        .handler(guard.with(Caller.AVAILABILITY_READ, availability::single));
+    router
+        .post("/v1/availability")
+        .handler(timed("availability"))
+        .handler(guard.with(Caller.AVAILABILITY_READ, availability::bulk));
+    router
+        .get("/v1/items/:item/price")
+        .handler(timed("itemPrice"))
+        .handler(guard.with(Caller.PRICES_READ, prices::single));
+    router
+        .post("/v1/prices")
+        .handler(timed("prices"))
+        .handler(guard.with(Caller.PRICES_READ, prices::bulk));
+    router
+        .post("/v1/feeds/:feed/events")
+        .handler(timed("postEvents"))
+        .handler(guard.with(Caller.FEEDS_WRITE, feeds::post));
+    return router;
+  }
+
+  private void whenReady(RoutingContext context) {
+    if (parts.ready().getAsBoolean()) {
+      context.next();
+    } else {
+      Problem.unavailable("not-ready", "the service is still taking up its data: try again")
+          .write(context);
+    }
+  }
+
+  private io.vertx.core.Handler<RoutingContext> timed(String operation) {
+    Timer timer =
+        Timer.builder("tradecounter.answer")
+            .description("Time from the request's head to the answer's end")
+            .tag("operation", operation)
+            .publishPercentileHistogram()
+            .minimumExpectedValue(Duration.ofNanos(50_000))
+            .maximumExpectedValue(Duration.ofSeconds(10))
+            .register(parts.meters());
+    return context -> {
+      long begin = System.nanoTime();
+      context.response().endHandler(_ -> timer.record(Duration.ofNanos(System.nanoTime() - begin)));
+      context.next();
+    };
+  }
+
+  private static void openApi(RoutingContext context) {
+    context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml");
+    Failures.report(context.response().end(OPEN_API), "the contract could not be sent");
+  }
+
+  private static final String OPEN_API = contract();
+
+  private static String contract() {
+    try (InputStream in =
+        Objects.requireNonNull(
+            StorefrontVerticle.class.getResourceAsStream("/config/openapi.yaml"))) {
+      return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
