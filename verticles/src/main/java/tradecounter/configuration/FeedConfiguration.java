@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tradecounter.engine.canonical.FeedRules;
 import tradecounter.engine.canonical.InvalidFigureException;
 import tradecounter.engine.canonical.LateSupplyPolicy;
@@ -27,7 +26,7 @@ public record FeedConfiguration(
     List<String> owns,
     long staleAfterMillis,
     boolean ignoreUnknown,
-    @Nullable LateSupply lateSupply) {
+    LateSupply lateSupply) {
 
   /** See {@link LateSupplyPolicy}. */
   public record LateSupply(int shiftDays, int dropAfterDays) {}
@@ -70,16 +69,22 @@ public record FeedConfiguration(
                 + "' is neither an object nor position.set.<figure> or position.adjusted.<figure>");
       }
     }
-    LateSupplyPolicy policy = LateSupplyPolicy.DEFAULT;
+    return new FeedRules(
+        feed,
+        owned,
+        setFigures,
+        adjustedFigures,
+        receiptKinds,
+        staleAfterMillis,
+        lateSupplyPolicy());
+  }
+
+  private LateSupplyPolicy lateSupplyPolicy() {
     try {
-      if (lateSupply != null) {
-        policy = new LateSupplyPolicy(lateSupply.shiftDays(), lateSupply.dropAfterDays());
-      }
+      return new LateSupplyPolicy(lateSupply.shiftDays(), lateSupply.dropAfterDays());
     } catch (InvalidFigureException e) {
       throw new ConfigurationException("lateSupply: " + e.getMessage());
     }
-    return new FeedRules(
-        feed, owned, setFigures, adjustedFigures, receiptKinds, staleAfterMillis, policy);
   }
 
   private static Receipt.Kind receiptKind(String name) {

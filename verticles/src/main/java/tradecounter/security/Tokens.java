@@ -87,7 +87,7 @@ public final class Tokens {
     }
 
     private Caller remembered(String token, User user) {
-      JsonObject claims = user.principal();
+      JsonObject claims = user.attributes().getJsonObject("accessToken");
       Long expiresAt = claims.getLong("exp");
       if (expiresAt == null) {
         throw new IllegalArgumentException("the token never expires");

@@ -40,8 +40,8 @@ public final class AtpCurve {
     private final int today;
     private final int lastDay;
     private final long free;
-    private int[] days = new int[8];
-    private long[] deltas = new long[8];
+    private int[] days = ZERO.days;
+    private long[] deltas = ZERO.quantities;
     private int size;
 
     Builder(int today, int horizonDays, long free) {
@@ -65,8 +65,9 @@ public final class AtpCurve {
         return;
       }
       if (size == days.length) {
-        days = Arrays.copyOf(days, size * 2);
-        deltas = Arrays.copyOf(deltas, size * 2);
+        int longer = Math.max(8, size * 2);
+        days = Arrays.copyOf(days, longer);
+        deltas = Arrays.copyOf(deltas, longer);
       }
       System.arraycopy(days, at, days, at + 1, size - at);
       System.arraycopy(deltas, at, deltas, at + 1, size - at);
@@ -130,6 +131,9 @@ public final class AtpCurve {
 
   /** The curve of all together, day by day. */
   public static AtpCurve sum(Collection<AtpCurve> curves) {
+    if (curves.size() == 1) {
+      return curves.iterator().next();
+    }
     int[] days = allDays(curves);
     long[] quantities = new long[days.length];
     for (AtpCurve curve : curves) {
@@ -154,7 +158,24 @@ public final class AtpCurve {
   }
 
   private static int[] allDays(Collection<AtpCurve> curves) {
-    return curves.stream().flatMapToInt(c -> Arrays.stream(c.days)).sorted().distinct().toArray();
+    int length = 0;
+    for (AtpCurve curve : curves) {
+      length += curve.days.length;
+    }
+    int[] all = new int[length];
+    int at = 0;
+    for (AtpCurve curve : curves) {
+      System.arraycopy(curve.days, 0, all, at, curve.days.length);
+      at += curve.days.length;
+    }
+    Arrays.sort(all);
+    int distinct = 0;
+    for (int day : all) {
+      if (distinct == 0 || all[distinct - 1] != day) {
+        all[distinct++] = day;
+      }
+    }
+    return Arrays.copyOf(all, distinct);
   }
 
   /** How many whole {@code quantityPer} fit, day by day, in millionths. */
@@ -164,18 +185,6 @@ public final class AtpCurve {
       multiples[i] = quantities[i] / quantityPer * one;
     }
     return compacted(days.clone(), multiples, multiples.length);
-  }
-
-  /** The same, so many days later. */
-  public AtpCurve delayedBy(int delayDays) {
-    if (delayDays == 0 || days.length == 0) {
-      return this;
-    }
-    int[] later = new int[days.length];
-    for (int i = 0; i < later.length; i++) {
-      later[i] = days[i] + delayDays;
-    }
-    return new AtpCurve(later, quantities);
   }
 
   /** The same for someone who begins to look on {@code day}: earlier steps happen then. */

@@ -1,5 +1,6 @@
 package tradecounter.engine.availability;
 
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import tradecounter.engine.canonical.PositionChange.Figure;
 import tradecounter.engine.state.Dictionary;
 import tradecounter.engine.state.ItemSnapshot;
 import tradecounter.engine.state.Positions;
+import tradecounter.engine.state.Topology;
 import tradecounter.engine.state.Topology.Route;
 import tradecounter.engine.state.Topology.Stop;
 import tradecounter.engine.state.World;
@@ -51,7 +53,12 @@ public final class Availability {
   }
 
   /** One source's curve by the day of shipping, and how it reaches the buyer. */
-  private record Supply(AtpCurve curve, int transitDays, Function<Integer, String> nameOfStep) {}
+  private record Supply(
+      AtpCurve curve, int transitDays, String source, Map<Integer, String> receiptOfDay) {
+    String nameOfStep(int day) {
+      return receiptOfDay.getOrDefault(day, source);
+    }
+  }
 
   public AvailabilityAnswer answer(AvailabilityQuestion question) {
     ItemSnapshot snapshot = world.item(question.item());
@@ -59,43 +66,51 @@ public final class Availability {
     if (snapshot == null || item == null || !item.sellable()) {
       return new AvailabilityAnswer.UnknownItem(question.item());
     }
-    Optional<Route> route = world.topology().routeFor(question.customer(), question.region());
+    Topology topology = world.topology();
+    Optional<Route> route = topology.routeFor(question.customer(), question.region());
     return route
-        .<AvailabilityAnswer>map(found -> new Survey(question, found).figures(snapshot, item))
+        .<AvailabilityAnswer>map(
+            found -> new Survey(question, topology, found).figures(snapshot, item))
         .orElseGet(() -> new AvailabilityAnswer.NoNetwork(question.item(), question.region()));
   }
 
   /** Looks at one item, and for a bundle at its components, through one network. */
   private final class Survey {
     private final AvailabilityQuestion question;
+    private final Topology topology;
     private final Route route;
+    private final int today;
+    private final List<LateReceipt> late = new ArrayList<>(0);
+    private final Map<String, AtpCurve> curveOfComponent = new HashMap<>(0);
+    private final Map<String, Long> needs = new HashMap<>(0);
     private long feedBits;
 
-    Survey(AvailabilityQuestion question, Route route) {
+    Survey(AvailabilityQuestion question, Topology topology, Route route) {
       this.question = question;
+      this.topology = topology;
       this.route = route;
+      this.today = today();
     }
 
     Figures figures(ItemSnapshot snapshot, Item item) {
       List<LocationFigures> locations = new ArrayList<>();
       List<SupplierFigures> suppliers = new ArrayList<>();
       List<ComponentFigures> components = new ArrayList<>();
-      List<LateReceipt> late = new ArrayList<>();
       List<Supply> supplies;
       long now = 0;
       if (item.policy() == Item.Policy.BUNDLE) {
-        supplies = List.of(bundle(item, components, 0));
+        addNeeds(item, FixedPoint.ONE, 0, needs);
+        supplies = List.of(bundle(item, components));
         now = bundleNow(item, 0);
       } else {
         feedBits |= snapshot.supplyFeedBits();
-        supplies = supplies(snapshot, item, locations, suppliers, late);
+        supplies = supplies(snapshot, item, question.quantity(), locations, suppliers);
         for (LocationFigures figures : locations) {
           now += figures.available();
         }
       }
-      int today = today();
       int onDay = Math.max(today, question.onDay());
-      AtpCurve atp = AtpCurve.sum(supplies.stream().map(Supply::curve).toList()).from(onDay);
+      AtpCurve atp = sum(supplies).from(onDay);
       return new Figures(
           item,
           route.network().network(),
@@ -114,7 +129,7 @@ public final class Availability {
     /** Today where the goods are: at the first location that serves, in UTC if none does. */
     private int today() {
       for (Stop stop : route.stops()) {
-        Location location = world.topology().location(stop.location());
+        Location location = topology.location(stop.location());
         if (location != null) {
           return location.today(question.now());
         }
@@ -125,20 +140,20 @@ public final class Availability {
     private List<Supply> supplies(
         ItemSnapshot snapshot,
         Item item,
+        long wanted,
         List<LocationFigures> locations,
-        List<SupplierFigures> suppliers,
-        List<LateReceipt> late) {
+        List<SupplierFigures> suppliers) {
       List<Supply> supplies = new ArrayList<>(route.stops().size());
       boolean stocked = item.policy() == Item.Policy.STOCKED;
       boolean dropShip = item.policy() == Item.Policy.DROP_SHIP || item.dropShipEligible();
       for (Stop stop : route.stops()) {
         if (stop.source().kind() == Network.Source.Kind.LOCATION && stocked) {
-          Location location = world.topology().location(stop.location());
+          Location location = topology.location(stop.location());
           if (location != null) {
-            supplies.add(atLocation(snapshot, item, stop, location, locations, late));
+            supplies.add(atLocation(snapshot, item, stop, location, locations));
           }
         } else if (stop.source().kind() == Network.Source.Kind.SUPPLIER && dropShip) {
-          addSupplier(snapshot, stop, supplies, suppliers);
+          addSupplier(snapshot, stop, wanted, supplies, suppliers);
         }
       }
       return supplies;
@@ -149,13 +164,13 @@ public final class Availability {
         Item item,
         Stop stop,
         Location location,
-        List<LocationFigures> figures,
-        List<LateReceipt> late) {
+        List<LocationFigures> figures) {
       Positions positions = snapshot.positions();
       int row = positions.rowOf(stop.location());
       long free = row < 0 ? 0 : positions.free(row);
-      Map<Integer, String> receiptOfDay = new HashMap<>();
-      var builder = builder(snapshot, item, location, free, receiptOfDay, late);
+      Map<Integer, String> receiptOfDay =
+          snapshot.openReceipts().isEmpty() ? Map.of() : new HashMap<>();
+      var builder = builder(snapshot, item, location, free, receiptOfDay);
       boolean open = location.isOpen();
       if (row >= 0) {
         long safetyStock = positions.figure(row, Figure.SAFETY_STOCK);
@@ -174,7 +189,8 @@ public final class Availability {
       return new Supply(
           open ? builder.build() : AtpCurve.ZERO,
           stop.source().transitDays(),
-          day -> receiptOfDay.getOrDefault(day, location.location()));
+          location.location(),
+          receiptOfDay);
     }
 
     private AtpCurve.Builder builder(
@@ -182,16 +198,17 @@ public final class Availability {
         Item item,
         Location location,
         long free,
-        Map<Integer, String> receiptOfDay,
-        List<LateReceipt> late) {
-      int today = location.today(question.now());
-      var builder = new AtpCurve.Builder(today, item.horizonDays(), free);
+        Map<Integer, String> receiptOfDay) {
+      int todayThere = location.today(question.now());
+      var builder = new AtpCurve.Builder(todayThere, item.horizonDays(), free);
       for (var open : snapshot.openReceipts()) {
         if (open.receipt().location().equals(location.location())) {
-          int day = dayThatCounts(open, today, late);
+          int day = dayThatCounts(open, todayThere);
           if (day != Day.OPEN_END) {
             builder.move(day, open.receipt().outstanding());
-            receiptOfDay.putIfAbsent(day, open.receipt().receipt());
+            if (day > todayThere || free <= 0) {
+              receiptOfDay.putIfAbsent(day, open.receipt().receipt());
+            }
           }
         }
       }
@@ -207,14 +224,14 @@ public final class Availability {
      * The receipt's day, by the policy of its feed if that has passed; OPEN_END if it does not
      * count.
      */
-    private int dayThatCounts(ItemSnapshot.OpenReceipt open, int today, List<LateReceipt> late) {
+    private int dayThatCounts(ItemSnapshot.OpenReceipt open, int todayThere) {
       int expected = open.receipt().expectedOnDay();
-      if (expected >= today) {
+      if (expected >= todayThere) {
         return expected;
       }
       LateSupplyPolicy policy = lateSupplyPolicy(open.feedBits());
-      boolean dropped = today - expected > policy.dropAfterDays();
-      int counted = today + policy.shiftDays();
+      boolean dropped = (long) todayThere - expected > policy.dropAfterDays();
+      int counted = todayThere + policy.shiftDays();
       late.add(
           new LateReceipt(
               open.receipt().receipt(),
@@ -226,25 +243,37 @@ public final class Availability {
       return dropped ? Day.OPEN_END : counted;
     }
 
+    /** Of several feeds that told of a receipt the most cautious counts. */
     private LateSupplyPolicy lateSupplyPolicy(long bits) {
-      String feed = world.feed(Long.numberOfTrailingZeros(bits)).feed();
-      return lateSupplyOfFeed.apply(feed);
+      int shiftDays = 0;
+      int dropAfterDays = Integer.MAX_VALUE;
+      for (long rest = bits; rest != 0; rest &= rest - 1) {
+        String feed = world.feed(Long.numberOfTrailingZeros(rest)).feed();
+        LateSupplyPolicy policy = lateSupplyOfFeed.apply(feed);
+        shiftDays = Math.max(shiftDays, policy.shiftDays());
+        dropAfterDays = Math.min(dropAfterDays, policy.dropAfterDays());
+      }
+      return new LateSupplyPolicy(shiftDays, dropAfterDays);
     }
 
     private void addSupplier(
-        ItemSnapshot snapshot, Stop stop, List<Supply> supplies, List<SupplierFigures> figures) {
+        ItemSnapshot snapshot,
+        Stop stop,
+        long wanted,
+        List<Supply> supplies,
+        List<SupplierFigures> figures) {
       for (Commitment commitment : snapshot.commitments()) {
         if (commitment.supplier().equals(stop.source().key())
             && question.now().toEpochMilli() <= commitment.validUntilMillis()) {
-          int ships = Math.max(today(), question.onDay()) + commitment.leadTimeDays();
+          int ships = today + commitment.leadTimeDays();
           figures.add(new SupplierFigures(commitment, ships));
-          boolean tooSmall =
-              question.quantity() > 0 && question.quantity() < commitment.minimumOrder();
+          boolean tooSmall = wanted > 0 && wanted < commitment.minimumOrder();
           supplies.add(
               new Supply(
                   AtpCurve.constant(ships, tooSmall ? 0 : commitment.quantity()),
                   stop.source().transitDays(),
-                  _ -> commitment.supplier()));
+                  commitment.supplier(),
+                  Map.of()));
         }
       }
     }
@@ -252,13 +281,13 @@ public final class Availability {
     // -------------------------------------------------------------- bundles
 
     /** By date, as many as the scarcest component allows; by the day of arrival, once. */
-    private Supply bundle(Item bundle, List<ComponentFigures> components, int depth) {
+    private Supply bundle(Item bundle, List<ComponentFigures> components) {
       int transitDays =
           route.stops().stream().mapToInt(s -> s.source().transitDays()).max().orElse(0);
       for (Item.Component component : bundle.components()) {
-        components.add(new ComponentFigures(component, componentNow(component, depth)));
+        components.add(new ComponentFigures(component, componentNow(component, 0)));
       }
-      return new Supply(bundleCurve(bundle, depth), transitDays, _ -> "COMPONENTS");
+      return new Supply(bundleCurve(bundle, 0), transitDays, "COMPONENTS", Map.of());
     }
 
     private AtpCurve bundleCurve(Item bundle, int depth) {
@@ -270,22 +299,90 @@ public final class Availability {
                   .wholeMultiplesOf(component.quantity(), FixedPoint.ONE));
         }
       }
+      needsOfNested(bundle)
+          .forEach(
+              (item, needed) -> curves.add(curveOf(item).wholeMultiplesOf(needed, FixedPoint.ONE)));
       return curves.isEmpty() ? AtpCurve.ZERO : AtpCurve.minimum(curves);
     }
 
+    /**
+     * What one bundle with bundles in it takes of each item at the bottom, by all ways together:
+     * two inner bundles that share an item cannot both take the last one.
+     */
+    private Map<String, Long> needsOfNested(Item bundle) {
+      for (Item.Component component : bundle.components()) {
+        Item item = definition(component.item());
+        if (item != null && item.policy() == Item.Policy.BUNDLE) {
+          Map<String, Long> needs = new HashMap<>();
+          addNeeds(bundle, FixedPoint.ONE, 0, needs);
+          return needs;
+        }
+      }
+      return Map.of();
+    }
+
+    private void addNeeds(Item bundle, long bundles, int depth, Map<String, Long> needs) {
+      for (Item.Component component : bundle.components()) {
+        if (!component.optional() && component.stocked() && depth < MAXIMUM_NESTING) {
+          long needed =
+              FixedPoint.multiplyDivide(
+                  bundles, component.quantity(), FixedPoint.ONE, RoundingMode.CEILING);
+          Item item = definition(component.item());
+          if (item != null && item.policy() == Item.Policy.BUNDLE) {
+            addNeeds(item, needed, depth + 1, needs);
+          } else {
+            needs.merge(component.item(), needed, Math::addExact);
+          }
+        }
+      }
+    }
+
+    private @Nullable Item definition(String item) {
+      ItemSnapshot snapshot = world.item(item);
+      return snapshot == null ? null : snapshot.definitionOrNull();
+    }
+
     private AtpCurve componentCurve(Item.Component component, int depth) {
-      ItemSnapshot snapshot = world.item(component.item());
-      Item item = snapshot == null ? null : snapshot.definitionOrNull();
-      if (snapshot == null || item == null || depth >= MAXIMUM_NESTING) {
-        return AtpCurve.ZERO;
+      Item item = definition(component.item());
+      if (item != null && item.policy() == Item.Policy.BUNDLE) {
+        return depth < MAXIMUM_NESTING ? bundleCurve(item, depth + 1) : AtpCurve.ZERO;
       }
-      feedBits |= snapshot.supplyFeedBits();
-      if (item.policy() == Item.Policy.BUNDLE) {
-        return bundleCurve(item, depth + 1);
+      return curveOf(component.item());
+    }
+
+    /** Of an item that is no bundle; looked at once, however often it is needed. */
+    private AtpCurve curveOf(String item) {
+      AtpCurve known = curveOfComponent.get(item);
+      if (known != null) {
+        return known;
       }
-      List<Supply> supplies =
-          supplies(snapshot, item, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-      return AtpCurve.sum(supplies.stream().map(Supply::curve).toList());
+      ItemSnapshot snapshot = world.item(item);
+      Item definition = snapshot == null ? null : snapshot.definitionOrNull();
+      AtpCurve curve = AtpCurve.ZERO;
+      if (snapshot != null && definition != null) {
+        feedBits |= snapshot.supplyFeedBits();
+        curve =
+            sum(supplies(snapshot, definition, wanted(item), new ArrayList<>(), new ArrayList<>()));
+      }
+      curveOfComponent.put(item, curve);
+      return curve;
+    }
+
+    /** How much of a component the bundles that are asked for take. */
+    private long wanted(String component) {
+      long perBundle = Math.max(1, needs.getOrDefault(component, 0L));
+      return question.quantity() / FixedPoint.ONE < Long.MAX_VALUE / perBundle
+          ? FixedPoint.multiplyDivide(
+              question.quantity(), perBundle, FixedPoint.ONE, RoundingMode.CEILING)
+          : Long.MAX_VALUE;
+    }
+
+    private static AtpCurve sum(List<Supply> supplies) {
+      List<AtpCurve> curves = new ArrayList<>(supplies.size());
+      for (Supply supply : supplies) {
+        curves.add(supply.curve());
+      }
+      return AtpCurve.sum(curves);
     }
 
     private long bundleNow(Item bundle, int depth) {
@@ -295,25 +392,29 @@ public final class Availability {
           fewest = Math.min(fewest, componentNow(component, depth) / component.quantity());
         }
       }
+      for (Map.Entry<String, Long> need : needsOfNested(bundle).entrySet()) {
+        fewest = Math.min(fewest, freeInNetwork(need.getKey()) / need.getValue());
+      }
       return fewest == Long.MAX_VALUE ? 0 : fewest * FixedPoint.ONE;
     }
 
     private long componentNow(Item.Component component, int depth) {
-      ItemSnapshot snapshot = world.item(component.item());
-      Item item = snapshot == null ? null : snapshot.definitionOrNull();
-      if (snapshot == null || item == null || depth >= MAXIMUM_NESTING) {
-        return 0;
+      Item item = definition(component.item());
+      if (item != null && item.policy() == Item.Policy.BUNDLE) {
+        return depth < MAXIMUM_NESTING ? bundleNow(item, depth + 1) : 0;
       }
-      if (item.policy() == Item.Policy.BUNDLE) {
-        return bundleNow(item, depth + 1);
-      }
-      return item.policy() == Item.Policy.STOCKED ? freeInNetwork(snapshot) : 0;
+      return freeInNetwork(component.item());
     }
 
-    private long freeInNetwork(ItemSnapshot snapshot) {
+    private long freeInNetwork(String item) {
+      ItemSnapshot snapshot = world.item(item);
+      Item definition = snapshot == null ? null : snapshot.definitionOrNull();
+      if (snapshot == null || definition == null || definition.policy() != Item.Policy.STOCKED) {
+        return 0;
+      }
       long sum = 0;
       for (Stop stop : route.stops()) {
-        @Nullable Location location = world.topology().location(stop.location());
+        @Nullable Location location = topology.location(stop.location());
         int row =
             stop.location() == Dictionary.UNKNOWN
                 ? -1
@@ -337,16 +438,16 @@ public final class Availability {
       List<Arrival> arrivals = new ArrayList<>();
       for (int rank = 0; rank < supplies.size(); rank++) {
         Supply supply = supplies.get(rank);
-        AtpCurve curve = supply.curve().from(onDay);
+        AtpCurve curve = supply.curve();
         long before = 0;
         for (int step = 0; step < curve.steps(); step++) {
           int day = curve.day(step);
           arrivals.add(
               new Arrival(
-                  day + supply.transitDays(),
+                  Math.max(day, onDay) + supply.transitDays(),
                   rank,
                   curve.quantity(step) - before,
-                  supply.nameOfStep().apply(day)));
+                  supply.nameOfStep(day)));
           before = curve.quantity(step);
         }
       }

@@ -41,8 +41,9 @@ public final class FixedPoint {
   }
 
   /**
-   * Reads a plain decimal such as {@code -12.5}: digits, at most one point, at most six decimals,
-   * below 10¹² in magnitude, no exponent, no leading plus, no superfluous leading zero.
+   * Reads a plain decimal such as {@code -12.5}: digits, at most one point, at most six decimals
+   * (further zeros do no harm), below 10¹² in magnitude, no exponent, no leading plus, no
+   * superfluous leading zero.
    *
    * @throws NumberFormatException with a sentence fit for the sender
    */
@@ -108,7 +109,9 @@ public final class FixedPoint {
   public static long multiplyDivide(long a, long b, long divisor, RoundingMode rounding) {
     long high = Math.multiplyHigh(a, b);
     long low = a * b;
-    if (high == (low >> 63)) {
+    boolean fits = high == (low >> 63);
+    // The two values without a counterpart of the other sign would overflow in plain arithmetic.
+    if (fits && low != Long.MIN_VALUE && divisor != Long.MIN_VALUE) {
       return divide(low, divisor, rounding);
     }
     return BigDecimal.valueOf(a)

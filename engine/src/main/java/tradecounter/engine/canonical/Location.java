@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 
 /**
@@ -12,7 +13,7 @@ import java.util.Set;
  *
  * @param workingDays empty means every day
  * @param holidays epoch days
- * @param cutOff orders after this local time count as the next working day's
+ * @param cutOff orders after this local time, to the second, count as the next working day's
  */
 public record Location(
     String location,
@@ -40,6 +41,7 @@ public record Location(
   public Location {
     workingDays = Set.copyOf(workingDays);
     holidays = Set.copyOf(holidays);
+    cutOff = cutOff.truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** The calendar date there, as an epoch day. */
@@ -47,7 +49,7 @@ public record Location(
     return (int) LocalDate.ofInstant(now, timeZone).toEpochDay();
   }
 
-  /** Whether it ships today. */
+  /** Whether it serves at all. */
   public boolean isOpen() {
     return status == Status.OPEN;
   }

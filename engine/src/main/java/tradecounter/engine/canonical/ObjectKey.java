@@ -73,7 +73,7 @@ public sealed interface ObjectKey {
 
     @Override
     public String toString() {
-      return list + "/" + item + suffix(uom, validFromDay);
+      return part(list) + "/" + part(item) + suffix(uom, validFromDay);
     }
   }
 
@@ -98,17 +98,24 @@ public sealed interface ObjectKey {
 
     @Override
     public String toString() {
-      return contract
+      return part(contract)
           + "/"
-          + customer
+          + part(customer)
           + (target == ContractPrice.Target.ITEM ? "/item/" : "/category/")
-          + targetKey
+          + part(targetKey)
           + suffix(uom, validFromDay);
     }
   }
 
+  /** Different keys are different texts, also where a key has a slash in it. */
+  private static String part(String key) {
+    return key.indexOf('/') < 0 && key.indexOf('%') < 0
+        ? key
+        : key.replace("%", "%25").replace("/", "%2F");
+  }
+
   private static String suffix(String uom, int validFromDay) {
-    return (uom.isEmpty() ? "" : "/" + uom)
+    return (uom.isEmpty() ? "" : "/" + part(uom))
         + (validFromDay == Day.OPEN_START ? "" : "/from day " + validFromDay);
   }
 }

@@ -12,8 +12,8 @@ import tradecounter.engine.pricing.PriceAnswer.Level;
  * @param rank among entries of one level, the smaller is asked first: for lists the order in which
  *     the customer's lists are asked, for contracts 0
  * @param uom the unit of breaks, never empty
- * @param discountPercent off the price without contracts, in millionths of a percent; only where
- *     there are no breaks
+ * @param holdsUntilDay the last day of the price: earlier than {@code validToDay} if it is a
+ *     discount off a price that ends sooner
  * @param mergeable whether later lists may add breaks under {@code MERGE}
  */
 record Entry(
@@ -23,17 +23,13 @@ record Entry(
     String uom,
     String currency,
     List<PriceBreak> breaks,
-    long discountPercent,
     int priceUnit,
     int validFromDay,
     int validToDay,
+    int holdsUntilDay,
     boolean mergeable) {
 
   boolean isDated() {
     return validFromDay != Day.OPEN_START || validToDay != Day.OPEN_END;
-  }
-
-  boolean isDiscount() {
-    return breaks.isEmpty();
   }
 }

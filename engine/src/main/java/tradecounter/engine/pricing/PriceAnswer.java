@@ -12,8 +12,10 @@ public sealed interface PriceAnswer {
    *     decimals where a unit conversion does not come out even
    * @param extendedPrice for the whole quantity, rounded half up to the currency's decimals, once,
    *     from the exact product
-   * @param breaks what other quantities cost, in the unit that was asked for, by minimum
-   * @param validToDay the last day of the winner; {@code Day.OPEN_END} if open
+   * @param breaks what other quantities cost, in the unit that was asked for, by minimum: the
+   *     breaks of the winner, under {@code MERGE} those that were merged, under {@code BEST} the
+   *     lowest of all entries in the winner's unit
+   * @param validToDay the last day of the price; {@code Day.OPEN_END} if open
    * @param candidates every entry that was looked at, winner first, then in order of precedence
    */
   record Priced(

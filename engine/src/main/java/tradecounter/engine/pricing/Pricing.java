@@ -31,9 +31,9 @@ import tradecounter.engine.state.World;
  *
  * <p>Precedence is total and never the order of loading: hard filters (currency, date, unit,
  * minimum), then level, then the declared order of lists, then dated before undated, larger
- * minimum, later start, smaller id. {@code PRIORITY} takes the first; {@code BEST} the lowest
- * extended price, ties by precedence; {@code MERGE} takes, per break, the first that has that
- * break, until an entry of a list that is not to be merged.
+ * minimum, later start, smaller id. {@code PRIORITY} takes the first; {@code BEST} the lowest price
+ * per base unit, ties by precedence; {@code MERGE} takes, per break, the first that has that break,
+ * until an entry of a list that is not to be merged.
  *
  * <p>The rounding rule: a unit price is exact or rounded half up to six decimals; an extended price
  * is computed from the exact figures and rounded half up, once, to the currency's own decimals.
@@ -58,7 +58,12 @@ public final class Pricing {
     if (!item.hasUnit(uom)) {
       return new PriceAnswer.UnknownUnit(question.item(), uom);
     }
-    return new Search(question, snapshot, item, item.unit(uom)).answer();
+    try {
+      return new Search(question, snapshot, item, item.unit(uom)).answer();
+    } catch (ArithmeticException beyondTheRange) {
+      return new PriceAnswer.NoPrice(
+          question.item(), "the figures are beyond what can be computed exactly", List.of());
+    }
   }
 
   /** One search through everything that may price one item for one customer. */
@@ -82,25 +87,113 @@ public final class Pricing {
     PriceAnswer answer() {
       List<Entry> lists = listEntries();
       List<Offer> listOffers = offers(lists);
-      List<Offer> offers = offers(contractEntries(listOffers));
+      List<Entry> entries = contractEntries(lists, listOffers);
+      List<Offer> offers = offers(entries);
+      entries.addAll(lists);
       offers.addAll(listOffers);
-      offers.sort(PRECEDENCE);
-      if (offers.isEmpty()) {
-        return new PriceAnswer.NoPrice(item.item(), reasonForNone(), filtered);
+      offers.sort(this::precedence);
+      return offers.isEmpty()
+          ? new PriceAnswer.NoPrice(item.item(), reasonForNone(), filtered)
+          : priced(choice(entries, offers), offers);
+    }
+
+    // -------------------------------------------------------------- strategies
+
+    /** What a strategy takes, and what it makes of other quantities, in the winner's unit. */
+    private record Choice(Offer winner, List<PriceBreak> breaks) {
+      static Choice of(Offer winner) {
+        return new Choice(winner, winner.entry().breaks());
       }
+    }
+
+    /**
+     * @param entries that {@code offers} are from, in any order
+     * @param offers by precedence, at least one
+     */
+    private Choice choice(List<Entry> entries, List<Offer> offers) {
       return switch (question.customer().priceStrategy()) {
-        case PRIORITY -> priced(offers.getFirst(), offers, offers.getFirst().entry().breaks());
-        case BEST -> {
-          Offer best = offers.getFirst();
-          for (Offer offer : offers) {
-            if (compareUnitPrices(offer, best) < 0) {
-              best = offer;
+        case PRIORITY -> Choice.of(offers.getFirst());
+        case BEST -> best(entries, offers);
+        case MERGE -> merged(entries, offers);
+      };
+    }
+
+    private Choice best(List<Entry> entries, List<Offer> offers) {
+      Offer best = offers.getFirst();
+      for (Offer offer : offers) {
+        if (compareUnitPrices(offer, best) < 0) {
+          best = offer;
+        }
+      }
+      return new Choice(best, lowestBreaks(best.entry(), entries));
+    }
+
+    /** At each minimum of entries in the unit of {@code unit}, what the cheapest of them asks. */
+    private List<PriceBreak> lowestBreaks(Entry unit, List<Entry> entries) {
+      List<Entry> comparable =
+          entries.stream().filter(e -> sameUnit(unit, e) && objection(e).isEmpty()).toList();
+      return comparable.stream()
+          .flatMap(entry -> entry.breaks().stream())
+          .map(PriceBreak::minimum)
+          .distinct()
+          .sorted()
+          .map(minimum -> new PriceBreak(minimum, lowestAmountAt(minimum, comparable)))
+          .toList();
+    }
+
+    private static long lowestAmountAt(long minimum, List<Entry> entries) {
+      long lowest = Long.MAX_VALUE;
+      for (Entry entry : entries) {
+        lowest = Math.min(lowest, amountAt(entry, minimum));
+      }
+      return lowest;
+    }
+
+    /**
+     * Contracts and single entries win as under PRIORITY; lists below are merged break by break.
+     */
+    private Choice merged(List<Entry> entries, List<Offer> offers) {
+      Offer first = offers.getFirst();
+      if (isContract(first.entry())) {
+        return Choice.of(first);
+      }
+      List<Entry> inOrder =
+          entries.stream()
+              .filter(e -> !isContract(e) && objection(e).isEmpty())
+              .sorted(ENTRY_ORDER)
+              .toList();
+      List<Offer> chosen = new ArrayList<>();
+      for (Entry entry : inOrder) {
+        boolean comparable = chosen.isEmpty() || sameUnit(chosen.getFirst().entry(), entry);
+        if (comparable) {
+          for (PriceBreak next : entry.breaks()) {
+            if (chosen.stream().noneMatch(o -> o.reached().minimum() == next.minimum())) {
+              chosen.add(new Offer(entry, next));
             }
           }
-          yield priced(best, offers, best.entry().breaks());
         }
-        case MERGE -> merged(lists, offers);
-      };
+        if (!entry.mergeable()) {
+          break;
+        }
+      }
+      chosen.sort(Comparator.comparingLong((Offer o) -> o.reached().minimum()));
+      Offer winner = null;
+      for (Offer offer : chosen) {
+        if (reaches(offer.entry(), offer.reached().minimum())) {
+          winner = offer;
+        }
+      }
+      return winner == null
+          ? Choice.of(first)
+          : new Choice(winner, chosen.stream().map(Offer::reached).toList());
+    }
+
+    private static boolean isContract(Entry entry) {
+      return entry.level().compareTo(Level.CUSTOMER_LIST) < 0;
+    }
+
+    private static boolean sameUnit(Entry a, Entry b) {
+      return a.uom().equals(b.uom()) && a.priceUnit() == b.priceUnit();
     }
 
     // -------------------------------------------------------------- candidates
@@ -137,17 +230,21 @@ public final class Pricing {
           price.uom().isEmpty() ? item.baseUom() : price.uom(),
           list.currency(),
           price.breaks(),
-          0,
           price.priceUnit(),
           Math.max(price.validFromDay(), list.validFromDay()),
+          Math.min(price.validToDay(), list.validToDay()),
           Math.min(price.validToDay(), list.validToDay()),
           list.merge());
     }
 
-    /** A discount contract is off the price that the lists alone give, break by break. */
-    private List<Entry> contractEntries(List<Offer> listOffers) {
+    /** A discount contract is off what the lists alone give by the customer's strategy. */
+    private List<Entry> contractEntries(List<Entry> lists, List<Offer> listOffers) {
       List<Entry> entries = new ArrayList<>();
-      Offer withoutContract = listOffers.stream().min(PRECEDENCE).orElse(null);
+      if (question.book().size() == 0) {
+        return entries;
+      }
+      listOffers.sort(this::precedence);
+      Choice withoutContract = listOffers.isEmpty() ? null : choice(lists, listOffers);
       for (ContractPrice terms : question.book().forItem(item.item())) {
         addContract(entries, Level.CONTRACT_ITEM, terms, withoutContract);
       }
@@ -160,7 +257,7 @@ public final class Pricing {
     }
 
     private void addContract(
-        List<Entry> entries, Level level, ContractPrice terms, @Nullable Offer withoutContract) {
+        List<Entry> entries, Level level, ContractPrice terms, @Nullable Choice withoutContract) {
       String uom = terms.uom().isEmpty() ? item.baseUom() : terms.uom();
       if (!terms.breaks().isEmpty()) {
         String contractCurrency =
@@ -173,9 +270,9 @@ public final class Pricing {
                 uom,
                 contractCurrency,
                 terms.breaks(),
-                0,
                 1,
                 terms.validFromDay(),
+                terms.validToDay(),
                 terms.validToDay(),
                 true));
         return;
@@ -186,9 +283,9 @@ public final class Pricing {
                 level, terms.contract(), "no list price that the discount could be taken off"));
         return;
       }
-      Entry base = withoutContract.entry();
+      Entry base = withoutContract.winner().entry();
       List<PriceBreak> discounted =
-          base.breaks().stream()
+          withoutContract.breaks().stream()
               .map(b -> new PriceBreak(b.minimum(), discounted(b.amount(), terms)))
               .toList();
       entries.add(
@@ -199,10 +296,10 @@ public final class Pricing {
               base.uom(),
               base.currency(),
               discounted,
-              terms.discountPercent(),
               base.priceUnit(),
-              Math.max(terms.validFromDay(), Day.OPEN_START),
+              terms.validFromDay(),
               terms.validToDay(),
+              Math.min(terms.validToDay(), base.holdsUntilDay()),
               true));
     }
 
@@ -241,6 +338,9 @@ public final class Pricing {
     }
 
     private String objection(Entry entry) {
+      if (currency.isEmpty()) {
+        return "no currency to price in";
+      }
       if (!entry.currency().equals(currency)) {
         return "in " + entry.currency() + ", asked for " + currency;
       }
@@ -299,46 +399,8 @@ public final class Pricing {
 
     // -------------------------------------------------------------- the answer
 
-    /**
-     * Contracts and single entries win as under PRIORITY; lists below are merged break by break.
-     */
-    private PriceAnswer merged(List<Entry> lists, List<Offer> offers) {
-      Offer first = offers.getFirst();
-      if (first.entry().level().compareTo(Level.CUSTOMER_LIST) < 0) {
-        return priced(first, offers, first.entry().breaks());
-      }
-      List<Entry> inOrder =
-          lists.stream().filter(e -> objection(e).isEmpty()).sorted(ENTRY_ORDER).toList();
-      List<Offer> chosen = new ArrayList<>();
-      for (Entry entry : inOrder) {
-        boolean comparable = chosen.isEmpty() || sameUnit(chosen.getFirst().entry(), entry);
-        if (comparable) {
-          for (PriceBreak next : entry.breaks()) {
-            if (chosen.stream().noneMatch(o -> o.reached().minimum() == next.minimum())) {
-              chosen.add(new Offer(entry, next));
-            }
-          }
-        }
-        if (!entry.mergeable()) {
-          break;
-        }
-      }
-      chosen.sort(Comparator.comparingLong((Offer o) -> o.reached().minimum()));
-      Offer winner = null;
-      for (Offer offer : chosen) {
-        if (reaches(offer.entry(), offer.reached().minimum())) {
-          winner = offer;
-        }
-      }
-      return priced(
-          winner == null ? first : winner, offers, chosen.stream().map(Offer::reached).toList());
-    }
-
-    private static boolean sameUnit(Entry a, Entry b) {
-      return a.uom().equals(b.uom()) && a.priceUnit() == b.priceUnit();
-    }
-
-    private PriceAnswer priced(Offer winner, List<Offer> offers, List<PriceBreak> breaks) {
+    private PriceAnswer priced(Choice choice, List<Offer> offers) {
+      Offer winner = choice.winner();
       Entry entry = winner.entry();
       Candidate won = candidate(winner, Outcome.WON, "");
       List<Candidate> candidates = new ArrayList<>();
@@ -358,13 +420,13 @@ public final class Pricing {
           entry.priceUnit(),
           extendedPrice(winner),
           won,
-          breaks.stream()
+          choice.breaks().stream()
               .map(
                   b ->
                       new PriceAnswer.Break(
                           inAskedUnit(b.minimum(), entry), perAskedUnit(b.amount(), entry)))
               .toList(),
-          entry.validToDay(),
+          entry.holdsUntilDay(),
           candidates,
           snapshot.priceFeedBits());
     }
@@ -394,22 +456,56 @@ public final class Pricing {
       return "within one level: dated first, then larger minimum, later start, smaller id";
     }
 
+    /** By what one base unit costs, exactly. */
     private int compareUnitPrices(Offer a, Offer b) {
-      return exactPerAskedUnit(a).compareTo(exactPerAskedUnit(b));
+      if (sameUnit(a.entry(), b.entry())) {
+        return Long.compare(a.reached().amount(), b.reached().amount());
+      }
+      return amountInUnitOf(a, b).compareTo(amountInUnitOf(b, a));
     }
 
-    /** Amount per single asked unit, to 30 digits: enough to tell any two prices apart. */
-    private BigDecimal exactPerAskedUnit(Offer offer) {
-      UnitOfMeasure unit = item.unit(offer.entry().uom());
-      return BigDecimal.valueOf(offer.reached().amount())
-          .multiply(BigDecimal.valueOf(asked.numerator()))
-          .multiply(BigDecimal.valueOf(unit.denominator()))
-          .divide(
-              BigDecimal.valueOf(asked.denominator())
-                  .multiply(BigDecimal.valueOf(unit.numerator()))
-                  .multiply(BigDecimal.valueOf(offer.entry().priceUnit())),
-              30,
-              RoundingMode.HALF_UP);
+    /** The amount of {@code a}, times what is needed to compare it with {@code b}. */
+    private BigDecimal amountInUnitOf(Offer a, Offer b) {
+      return BigDecimal.valueOf(a.reached().amount())
+          .multiply(BigDecimal.valueOf(item.unit(a.entry().uom()).denominator()))
+          .multiply(BigDecimal.valueOf(item.unit(b.entry().uom()).numerator()))
+          .multiply(BigDecimal.valueOf(b.entry().priceUnit()));
+    }
+
+    private int compareMinimums(Offer a, Offer b) {
+      if (a.entry().uom().equals(b.entry().uom())) {
+        return Long.compare(a.reached().minimum(), b.reached().minimum());
+      }
+      return minimumInUnitOf(a, b).compareTo(minimumInUnitOf(b, a));
+    }
+
+    private BigDecimal minimumInUnitOf(Offer a, Offer b) {
+      return BigDecimal.valueOf(a.reached().minimum())
+          .multiply(BigDecimal.valueOf(item.unit(a.entry().uom()).numerator()))
+          .multiply(BigDecimal.valueOf(item.unit(b.entry().uom()).denominator()));
+    }
+
+    private static long amountAt(Entry entry, long quantity) {
+      long amount = Long.MAX_VALUE;
+      for (PriceBreak next : entry.breaks()) {
+        if (next.minimum() <= quantity) {
+          amount = next.amount();
+        }
+      }
+      return amount;
+    }
+
+    /** Level, order of lists, dated first, larger minimum, later start, smaller id. */
+    private int precedence(Offer a, Offer b) {
+      Entry x = a.entry();
+      Entry y = b.entry();
+      int order = x.level().compareTo(y.level());
+      order = order != 0 ? order : Integer.compare(x.rank(), y.rank());
+      order = order != 0 ? order : Boolean.compare(y.isDated(), x.isDated());
+      order = order != 0 ? order : compareMinimums(b, a);
+      order = order != 0 ? order : Integer.compare(y.validFromDay(), x.validFromDay());
+      order = order != 0 ? order : x.id().compareTo(y.id());
+      return order != 0 ? order : x.uom().compareTo(y.uom());
     }
 
     private long perAskedUnit(long amount, Entry entry) {
@@ -479,13 +575,4 @@ public final class Pricing {
           .thenComparing(comparingInt(Entry::validFromDay).reversed())
           .thenComparing(Entry::id)
           .thenComparing(Entry::uom);
-
-  private static final Comparator<Offer> PRECEDENCE =
-      comparing((Offer offer) -> offer.entry().level())
-          .thenComparingInt(offer -> offer.entry().rank())
-          .thenComparing(offer -> offer.entry().isDated(), Comparator.reverseOrder())
-          .thenComparing(offer -> offer.reached().minimum(), Comparator.reverseOrder())
-          .thenComparing(offer -> offer.entry().validFromDay(), Comparator.reverseOrder())
-          .thenComparing(offer -> offer.entry().id())
-          .thenComparing(offer -> offer.entry().uom());
 }

@@ -43,23 +43,48 @@ final class ByteSource {
 
   /** A number that is an {@code int} and not negative. */
   int count() {
-    return Math.toIntExact(number());
+    long value = number();
+    if (value < 0 || value > Integer.MAX_VALUE) {
+      throw new IllegalStateException("state: not a count at byte " + at + ": " + value);
+    }
+    return (int) value;
+  }
+
+  /**
+   * How many of something follow. Nothing is made room for that the remaining bytes cannot hold.
+   *
+   * @param bytesEach how many bytes one of them takes at least
+   */
+  int size(int bytesEach) {
+    int size = count();
+    if ((long) size * bytesEach > bytes.length - at) {
+      throw new IllegalStateException("state: cut off after byte " + at);
+    }
+    return size;
   }
 
   /** A signed number that is an {@code int}. */
   int day() {
-    return Math.toIntExact(signed());
+    long value = signed();
+    if (value != (int) value) {
+      throw new IllegalStateException("state: not a day at byte " + at + ": " + value);
+    }
+    return (int) value;
   }
 
   boolean flag() {
     return next() != 0;
   }
 
-  String text() {
-    int size = count();
-    if (size > bytes.length - at) {
-      throw new IllegalStateException("state: a text is cut off at byte " + at);
+  /** Nothing may follow. */
+  void end() {
+    if (at != bytes.length) {
+      throw new IllegalStateException("state: more follows after byte " + at);
     }
+  }
+
+  String text() {
+    int size = size(1);
     String text = new String(bytes, at, size, StandardCharsets.UTF_8);
     at += size;
     return text;
@@ -74,8 +99,8 @@ final class ByteSource {
   }
 
   <T> List<T> list(Supplier<T> each) {
-    int size = count();
-    List<T> list = new ArrayList<>(Math.min(size, 1024));
+    int size = size(1);
+    List<T> list = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
       list.add(each.get());
     }

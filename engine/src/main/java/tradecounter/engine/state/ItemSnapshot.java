@@ -19,7 +19,7 @@ import tradecounter.engine.state.Marks.Marked;
  * sees half of a change.
  *
  * <p>What a question needs in order is ordered when the event comes: open receipts and demands by
- * date, living prices and commitments without the deleted ones.
+ * date.
  */
 public final class ItemSnapshot {
   private final String item;
@@ -89,7 +89,7 @@ public final class ItemSnapshot {
         receipts,
         demands,
         commitments,
-        prices,
+        ordered(prices),
         open(receipts),
         openDemands(demands),
         feedBits(positions, receipts, demands, commitments));
@@ -143,10 +143,26 @@ public final class ItemSnapshot {
         receipts,
         demands,
         commitments,
-        changed,
+        ordered(changed),
         openReceipts,
         openDemands,
         supplyFeedBits);
+  }
+
+  /** By key, so that no answer depends on the order of loading. */
+  private static List<Marked<Price>> ordered(List<Marked<Price>> prices) {
+    List<Marked<Price>> sorted = new ArrayList<>(prices);
+    sorted.sort(Comparator.comparing(Marked::key, ItemSnapshot::comparePriceKeys));
+    return List.copyOf(sorted);
+  }
+
+  private static int comparePriceKeys(ObjectKey a, ObjectKey b) {
+    if (!(a instanceof ObjectKey.OfPrice x && b instanceof ObjectKey.OfPrice y)) {
+      throw new IllegalArgumentException("not the key of a price: " + a + ", " + b);
+    }
+    int order = x.list().compareTo(y.list());
+    order = order != 0 ? order : x.uom().compareTo(y.uom());
+    return order != 0 ? order : Integer.compare(x.validFromDay(), y.validFromDay());
   }
 
   /** The SKU. */
@@ -168,7 +184,7 @@ public final class ItemSnapshot {
     return positions;
   }
 
-  /** Open receipts with a date, by date and then key. */
+  /** Open receipts, by date and then key; those without a date last. */
   public List<OpenReceipt> openReceipts() {
     return openReceipts;
   }
@@ -180,6 +196,9 @@ public final class ItemSnapshot {
 
   /** Living commitments, by supplier. */
   public List<Commitment> commitments() {
+    if (commitments.isEmpty()) {
+      return List.of();
+    }
     List<Commitment> living = new ArrayList<>(commitments.size());
     for (Marked<Commitment> commitment : commitments) {
       if (commitment.value() != null) {

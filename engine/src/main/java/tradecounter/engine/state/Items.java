@@ -95,18 +95,13 @@ final class Items {
 
   Verdict applyReceipt(int feed, Envelope envelope, String key, @Nullable Receipt changed) {
     String known = itemOfReceipt.get(key);
-    String item = changed != null ? changed.item() : known;
-    if (item == null) {
-      // A deletion of what never was: nothing to take away, and nothing older can be applied twice.
-      return Verdict.APPLIED;
-    }
     return applyMovable(
         feed,
         envelope,
         new ObjectKey.Simple(ObjectKind.RECEIPT, key),
         changed,
         known,
-        item,
+        changed != null ? changed.item() : keptWith(known, key),
         ItemSnapshot::markedReceipts,
         ItemSnapshot::withReceipts,
         itemOfReceipt);
@@ -114,20 +109,25 @@ final class Items {
 
   Verdict applyDemand(int feed, Envelope envelope, String key, @Nullable Demand changed) {
     String known = itemOfDemand.get(key);
-    String item = changed != null ? changed.item() : known;
-    if (item == null) {
-      return Verdict.APPLIED;
-    }
     return applyMovable(
         feed,
         envelope,
         new ObjectKey.Simple(ObjectKind.DEMAND, key),
         changed,
         known,
-        item,
+        changed != null ? changed.item() : keptWith(known, key),
         ItemSnapshot::markedDemands,
         ItemSnapshot::withDemands,
         itemOfDemand);
+  }
+
+  /**
+   * The item whose snapshot keeps the mark of a deleted line. If the deletion comes before the line
+   * nobody knows its item yet: the mark then stands under the line's own key, as an item of which
+   * nothing else is known, and is taken along when a newer event names the item.
+   */
+  private static String keptWith(@Nullable String knownItem, String line) {
+    return knownItem != null ? knownItem : line;
   }
 
   /**
@@ -143,10 +143,10 @@ final class Items {
       Function<ItemSnapshot, List<Marked<T>>> lines,
       BiFunction<ItemSnapshot, List<Marked<T>>, ItemSnapshot> with,
       Map<String, String> itemOfLine) {
-    ItemCell target = cell(item);
     if (knownItem == null || knownItem.equals(item)) {
       itemOfLine.put(key.key(), item);
-      return updateIn(target, lines.apply(target.snapshot), key, feed, envelope, changed, with);
+      ItemCell cell = cell(item);
+      return updateIn(cell, lines.apply(cell.snapshot), key, feed, envelope, changed, with);
     }
     ItemCell source = cell(knownItem);
     List<Marked<T>> there = lines.apply(source.snapshot);
@@ -154,6 +154,7 @@ final class Items {
     Marked<T> moved = there.get(at);
     Verdict verdict = moved.judge(feed, envelope);
     if (verdict.isApplied()) {
+      ItemCell target = cell(item);
       List<Marked<T>> left = new ArrayList<>(there);
       left.remove(at);
       publish(source, with.apply(source.snapshot, List.copyOf(left)));

@@ -93,12 +93,13 @@ public final class PriceBook {
 
   /** The book after this event. O(lines): contracts change rarely, prices are asked often. */
   public PriceBook with(World world, Envelope envelope, Change change) {
-    Line old = lines.get(change.key().toString());
-    if (old == null) {
-      old = Line.absent(change.key());
+    ObjectKey key = change.key();
+    Line old = lines.getOrDefault(key.toString(), Line.absent(key));
+    Line updated = old.with(world, envelope, change);
+    if (updated == old) {
+      return this;
     }
     Map<String, Line> changed = new TreeMap<>(lines);
-    Line updated = old.with(world, envelope, change);
     changed.put(updated.key(), updated);
     return new PriceBook(changed.values());
   }

@@ -1,9 +1,8 @@
 package tradecounter.engine.state;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tradecounter.engine.canonical.Customer;
 import tradecounter.engine.canonical.Customer.GroupMembership;
@@ -23,13 +22,13 @@ public final class PriceLists {
   }
 
   PriceLists with(String list, @Nullable PriceList changed) {
-    List<PriceList> others = byPriority.stream().filter(l -> !l.list().equals(list)).toList();
-    if (changed == null) {
-      return new PriceLists(others);
+    List<PriceList> lists = new ArrayList<>(byPriority);
+    lists.removeIf(known -> known.list().equals(list));
+    if (changed != null) {
+      lists.add(changed);
+      lists.sort(BY_PRIORITY);
     }
-    PriceList[] all = Arrays.copyOf(others.toArray(PriceList[]::new), others.size() + 1);
-    all[others.size()] = changed;
-    return new PriceLists(Arrays.stream(all).sorted(BY_PRIORITY).toList());
+    return new PriceLists(List.copyOf(lists));
   }
 
   /** The list with this key, if there is one. */
@@ -49,28 +48,40 @@ public final class PriceLists {
    * order of loading.
    */
   public List<PriceList> applicableTo(Customer customer) {
-    var own =
-        java.util.stream.Stream.concat(
-            customer.lists().stream().map(this::list).filter(Objects::nonNull),
-            byPriority.stream()
-                .filter(l -> l.kind() == PriceList.Kind.CUSTOMER)
-                .filter(l -> l.customers().contains(customer.customer())));
-    var groups =
-        customer.groups().stream()
-            .map(GroupMembership::group)
-            .flatMap(
-                group ->
-                    byPriority.stream()
-                        .filter(l -> l.kind() == PriceList.Kind.GROUP)
-                        .filter(l -> l.groups().contains(group)));
-    var base =
-        byPriority.stream()
-            .filter(l -> l.kind() == PriceList.Kind.BASE)
-            .filter(l -> l.channels().isEmpty() || l.channels().contains(customer.channel()));
-    return java.util.stream.Stream.of(own, groups, base)
-        .flatMap(lists -> lists)
-        .filter(l -> l.customers().isEmpty() || l.customers().contains(customer.customer()))
-        .distinct()
-        .toList();
+    List<PriceList> lists = new ArrayList<>();
+    for (String key : customer.lists()) {
+      PriceList named = list(key);
+      if (named != null) {
+        addOnce(lists, named, customer);
+      }
+    }
+    for (PriceList list : byPriority) {
+      if (list.kind() == PriceList.Kind.CUSTOMER
+          && list.customers().contains(customer.customer())) {
+        addOnce(lists, list, customer);
+      }
+    }
+    for (GroupMembership membership : customer.groups()) {
+      for (PriceList list : byPriority) {
+        if (list.kind() == PriceList.Kind.GROUP && list.groups().contains(membership.group())) {
+          addOnce(lists, list, customer);
+        }
+      }
+    }
+    for (PriceList list : byPriority) {
+      if (list.kind() == PriceList.Kind.BASE
+          && (list.channels().isEmpty() || list.channels().contains(customer.channel()))) {
+        addOnce(lists, list, customer);
+      }
+    }
+    return lists;
+  }
+
+  /** Unless it is there already, or is kept for other customers. */
+  private static void addOnce(List<PriceList> lists, PriceList list, Customer customer) {
+    boolean served = list.customers().isEmpty() || list.customers().contains(customer.customer());
+    if (served && lists.stream().noneMatch(known -> known.list().equals(list.list()))) {
+      lists.add(list);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package tradecounter.engine.state;
 
+import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tradecounter.engine.canonical.Commitment;
@@ -40,6 +42,9 @@ import tradecounter.engine.state.Marks.Marked;
 final class StateCodec {
   private static final int VERSION = 1;
 
+  /** An order and the hash of an id take at least this much. */
+  private static final int MARK_BYTES = 1 + Long.BYTES;
+
   private final World world;
 
   StateCodec(World world) {
@@ -59,14 +64,21 @@ final class StateCodec {
     return out.toBytes();
   }
 
-  private static ByteSource open(byte[] bytes) {
+  /** Whatever is wrong with the bytes is told as an {@link IllegalStateException}. */
+  private static <T> T decode(byte[] bytes, Function<ByteSource, T> body) {
     ByteSource in = new ByteSource(bytes);
     long version = in.number();
     if (version != VERSION) {
       throw new IllegalStateException(
           "state of format " + version + ", this program reads format " + VERSION);
     }
-    return in;
+    try {
+      T decoded = body.apply(in);
+      in.end();
+      return decoded;
+    } catch (IllegalArgumentException | ClassCastException | DateTimeException e) {
+      throw new IllegalStateException("state: not what was written: " + e.getMessage(), e);
+    }
   }
 
   // ---------------------------------------------------------------- items
@@ -82,15 +94,17 @@ final class StateCodec {
   }
 
   ItemSnapshot decodeItem(byte[] bytes) {
-    ByteSource in = open(bytes);
-    return ItemSnapshot.of(
-        in.text(),
-        marked(in, Item.class),
-        positions(in),
-        markedList(in, Receipt.class),
-        markedList(in, Demand.class),
-        markedList(in, Commitment.class),
-        markedList(in, Price.class));
+    return decode(
+        bytes,
+        in ->
+            ItemSnapshot.of(
+                in.text(),
+                marked(in, Item.class),
+                positions(in),
+                markedList(in, Receipt.class),
+                markedList(in, Demand.class),
+                markedList(in, Commitment.class),
+                markedList(in, Price.class)));
   }
 
   private void positions(ByteSink out, Positions positions) {
@@ -119,12 +133,12 @@ final class StateCodec {
   }
 
   private Positions positions(ByteSource in) {
-    int columns = in.count();
+    int columns = in.size(1);
     int[] feeds = new int[columns];
     for (int column = 0; column < columns; column++) {
       feeds[column] = world.feedNumber(in.text());
     }
-    int rows = in.count();
+    int rows = in.size(1 + PositionChange.FIGURES + columns * MARK_BYTES);
     int[] locations = new int[rows];
     long[] figures = new long[rows * PositionChange.FIGURES];
     long[] orders = new long[rows * columns];
@@ -147,7 +161,7 @@ final class StateCodec {
   // ---------------------------------------------------------------- objects with marks
 
   <T> Marked<T> decodeMarked(byte[] bytes, Class<T> type) {
-    return marked(open(bytes), type);
+    return decode(bytes, in -> marked(in, type));
   }
 
   private void markedList(ByteSink out, List<? extends Marked<?>> list) {
@@ -158,7 +172,7 @@ final class StateCodec {
   }
 
   private <T> List<Marked<T>> markedList(ByteSource in, Class<T> type) {
-    int size = in.count();
+    int size = in.size(1);
     List<Marked<T>> list = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
       list.add(marked(in, type));
@@ -188,7 +202,7 @@ final class StateCodec {
   private <T> Marked<T> marked(ByteSource in, Class<T> type) {
     ObjectKey key = key(in);
     @Nullable T value = in.flag() ? type.cast(value(in, key.objectKind())) : null;
-    int size = in.count();
+    int size = in.size(1 + MARK_BYTES);
     int[] feeds = new int[size];
     long[] orders = new long[size];
     long[] idHashes = new long[size];
@@ -447,9 +461,11 @@ final class StateCodec {
   }
 
   FeedState.Written decodeFeed(byte[] bytes) {
-    ByteSource in = open(bytes);
-    return new FeedState.Written(
-        in.text(), in.signed(), in.number(), in.number(), in.number(), in.number());
+    return decode(
+        bytes,
+        in ->
+            new FeedState.Written(
+                in.text(), in.signed(), in.number(), in.number(), in.number(), in.number()));
   }
 
   private static void lane(ByteSink out, LaneState.Written lane) {
@@ -469,20 +485,23 @@ final class StateCodec {
   }
 
   LaneState decodeLane(byte[] bytes) {
-    ByteSource in = open(bytes);
+    return decode(bytes, StateCodec::lane);
+  }
+
+  private static LaneState lane(ByteSource in) {
     long nextOffset = in.number();
     Map<String, long[]> recentIds = new TreeMap<>();
-    int feeds = in.count();
+    int feeds = in.size(2);
     for (int i = 0; i < feeds; i++) {
       String feed = in.text();
-      long[] ids = new long[in.count()];
+      long[] ids = new long[in.size(Long.BYTES)];
       for (int j = 0; j < ids.length; j++) {
         ids[j] = in.fixed();
       }
       recentIds.put(feed, ids);
     }
     Map<LaneState.OriginKey, Long> origins = new TreeMap<>();
-    int count = in.count();
+    int count = in.size(3);
     for (int i = 0; i < count; i++) {
       origins.put(new LaneState.OriginKey(in.text(), in.count()), in.number());
     }

@@ -247,8 +247,11 @@ public final class World {
     }
   }
 
-  private void restoreFeed(FeedState.Written written) {
-    feeds[feedNumber(written.feed())] = new FeedState(written);
+  private synchronized void restoreFeed(FeedState.Written written) {
+    int number = feedNumber(written.feed());
+    FeedState[] restored = feeds.clone();
+    restored[number] = new FeedState(written);
+    feeds = restored;
   }
 
   // ---------------------------------------------------------------- one object at a time

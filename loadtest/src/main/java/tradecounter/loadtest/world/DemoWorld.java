@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -14,26 +15,36 @@ import java.util.stream.Stream;
  * known exactly.
  */
 public final class DemoWorld implements World {
+  static final String ORIGIN = "demo";
+
   private final LocalDate today;
   private final Instant time;
+  private final Supplier<EventWriter> writers;
+
+  private DemoWorld(LocalDate today, Instant time, Supplier<EventWriter> writers) {
+    this.today = today;
+    this.time = time;
+    this.writers = writers;
+  }
 
   /**
+   * The world as its sources tell it now. It can be told again on another day: later words win.
+   *
    * @param today the day that all dates count from
    * @param time when the sources say all this, which is what freshness is reckoned from
    */
-  public DemoWorld(LocalDate today, Instant time) {
-    this.today = today;
-    this.time = time;
+  public static DemoWorld toldAt(LocalDate today, Instant time) {
+    return new DemoWorld(today, time, () -> EventWriter.timed(ORIGIN));
   }
 
   /** The world as its sources tell it at midnight UTC: the same day gives the same bytes. */
   public DemoWorld(LocalDate today) {
-    this(today, today.atStartOfDay().toInstant(ZoneOffset.UTC));
+    this(today, today.atStartOfDay().toInstant(ZoneOffset.UTC), () -> new EventWriter(ORIGIN));
   }
 
   @Override
   public Stream<FeedEvent> events() {
-    EventWriter writer = new EventWriter("demo");
+    EventWriter writer = writers.get();
     List<DemoItem> items = DemoCatalogue.items();
     List<DemoCustomer> customers = DemoCustomer.all();
     Function<Supply, Stream<FeedEvent>> supply = s -> Supply.events(writer, time, today, s);

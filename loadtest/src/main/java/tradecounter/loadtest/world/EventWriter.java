@@ -17,12 +17,23 @@ public final class EventWriter {
   private final JsonFactory json = new JsonFactory();
   private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(1024);
   private final String origin;
+  private final boolean counted;
 
   /**
    * @param origin the name of the world; each feed's events get the source {@code /origin/feed}
    */
   public EventWriter(String origin) {
+    this(origin, true);
+  }
+
+  private EventWriter(String origin, boolean counted) {
     this.origin = origin;
+    this.counted = counted;
+  }
+
+  /** Events without a sequence, which their time orders: for sources that do not count. */
+  public static EventWriter timed(String origin) {
+    return new EventWriter(origin, false);
   }
 
   /** The first, and mostly the only, event of a feed on a subject. */
@@ -51,17 +62,21 @@ public final class EventWriter {
       out.writeStartObject();
       new Fields(out)
           .text("specversion", "1.0")
-          .text("id", type.objectName() + ":" + subject + ":" + sequence)
+          .text("id", id(type, subject, sequence, time))
           .text("source", "/" + origin + "/" + feed.feedName())
           .text("type", type.typeName())
           .text("subject", subject)
           .text("time", time.toString())
-          .text("sequence", Long.toString(sequence))
+          .textIf(counted, "sequence", Long.toString(sequence))
           .object("data", data);
       out.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return new FeedEvent(feed.feedName(), buffer.toByteArray());
+  }
+
+  private String id(EventType type, String subject, long sequence, Instant time) {
+    return type.objectName() + ":" + subject + ":" + (counted ? sequence : time.toEpochMilli());
   }
 }

@@ -25,6 +25,11 @@ public final class Fields {
     return write(() -> out.writeStringField(name, value));
   }
 
+  /** A string that is there only on a condition. */
+  Fields textIf(boolean given, String name, String value) {
+    return given ? text(name, value) : this;
+  }
+
   /** A JSON null, with which a source says that it does not know. */
   public Fields unknown(String name) {
     return write(() -> out.writeNullField(name));

@@ -1,0 +1,281 @@
+package tradecounter.engine.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static tradecounter.engine.oracle.NaiveWorld.units;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import tradecounter.engine.Log;
+import tradecounter.engine.Log.Event;
+import tradecounter.engine.availability.Availability;
+import tradecounter.engine.availability.AvailabilityAnswer.Figures;
+import tradecounter.engine.availability.AvailabilityAnswer.Promise;
+import tradecounter.engine.availability.AvailabilityQuestion;
+import tradecounter.engine.canonical.Customer;
+import tradecounter.engine.canonical.Day;
+import tradecounter.engine.canonical.Item;
+import tradecounter.engine.canonical.LateSupplyPolicy;
+import tradecounter.engine.canonical.ObjectKey;
+import tradecounter.engine.canonical.ObjectKind;
+import tradecounter.engine.canonical.Verdict;
+import tradecounter.engine.pricing.PriceAnswer;
+import tradecounter.engine.pricing.PriceAnswer.Priced;
+import tradecounter.engine.pricing.PriceQuestion;
+import tradecounter.engine.pricing.Pricing;
+import tradecounter.engine.state.PriceBook;
+import tradecounter.engine.state.World;
+
+/**
+ * The engine against the naive oracle on worlds drawn from seeds. {@code -Dseed=4711} plays one
+ * world again.
+ */
+final class GeneratedWorldsTest {
+  private static final int WORLDS = 3_500;
+  private static final int QUESTIONS = 8;
+  private static final int DAYS_COMPARED = 16;
+
+  private static final Map<String, LateSupplyPolicy> LATE_SUPPLY =
+      Map.of(
+          "erp", new LateSupplyPolicy(1, 3),
+          "wms", new LateSupplyPolicy(0, 7),
+          "edge", new LateSupplyPolicy(2, 0));
+
+  private static LateSupplyPolicy lateSupplyOf(String feed) {
+    return LATE_SUPPLY.getOrDefault(feed, LateSupplyPolicy.DEFAULT);
+  }
+
+  @Test
+  void engineAndOracleAgree() {
+    Long seed = Long.getLong("seed");
+    LongStream seeds = seed == null ? LongStream.range(0, WORLDS) : LongStream.of(seed);
+    seeds.forEach(
+        each -> {
+          try {
+            new Comparison(each).run();
+          } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError("play it again with -Dseed=" + each + "\n" + e, e);
+          }
+        });
+  }
+
+  /** One world in both implementations, and a second engine that was loaded in another order. */
+  private static final class Comparison {
+    private final GeneratedWorld generated;
+    private final NaiveWorld naive = new NaiveWorld();
+    private final NaiveAvailability naiveAvailability =
+        new NaiveAvailability(naive, GeneratedWorldsTest::lateSupplyOf);
+    private final NaivePricing naivePricing = new NaivePricing(naive);
+    private final Loaded engine = new Loaded();
+    private final Loaded otherwiseLoaded = new Loaded();
+
+    Comparison(long seed) {
+      generated = new GeneratedWorld(seed);
+    }
+
+    void run() {
+      List<Event> events = generated.events();
+      for (Event event : events) {
+        Verdict verdict = engine.load(event);
+        boolean changed = naive.hear(event);
+        if (event.change().objectKind() != ObjectKind.CONTRACT_PRICE) {
+          assertThat(verdict.isApplied()).as("%s of %s", verdict, event).isEqualTo(changed);
+        }
+      }
+      objectByObject(events).forEach(otherwiseLoaded::load);
+      for (int i = 0; i < QUESTIONS; i++) {
+        compareAvailability();
+        comparePrices();
+      }
+    }
+
+    private static List<Event> objectByObject(List<Event> events) {
+      Map<ObjectKey, List<Event>> byObject = new LinkedHashMap<>();
+      events.forEach(
+          e -> byObject.computeIfAbsent(e.change().key(), _ -> new ArrayList<>()).add(e));
+      List<Event> result = new ArrayList<>();
+      new ArrayList<>(byObject.values()).reversed().forEach(result::addAll);
+      return result;
+    }
+
+    private Customer someCustomer() {
+      Customer known =
+          naive.one(Customer.class, generated.sometimes(50) ? "C1" : "C2").orElse(Customer.ANYBODY);
+      return generated.sometimes(15) ? Customer.ANYBODY : known;
+    }
+
+    // -------------------------------------------------------------- availability
+
+    private void compareAvailability() {
+      AvailabilityQuestion question =
+          new AvailabilityQuestion(
+              generated.oneOf(GeneratedWorld.ITEMS),
+              someCustomer(),
+              generated.sometimes(50) ? "NORTH" : "",
+              generated.sometimes(80) ? generated.someQuantity() : 0,
+              generated.sometimes(70) ? Day.OPEN_START : generated.someDay(),
+              generated.now);
+      var expected = naiveAvailability.answer(question);
+      var actual = engine.availability.answer(question);
+      assertThat(actual instanceof Figures).as("%s", actual).isEqualTo(expected.isPresent());
+      if (actual instanceof Figures figures && expected.isPresent()) {
+        compare(question, figures, expected.get());
+        assertThat(otherwiseLoaded.availability.answer(question))
+            .isInstanceOfSatisfying(
+                Figures.class,
+                other -> {
+                  assertThat(other.atp()).isEqualTo(figures.atp());
+                  assertThat(other.promise()).isEqualTo(figures.promise());
+                });
+      }
+    }
+
+    private static void compare(
+        AvailabilityQuestion question, Figures figures, NaiveAvailability.Answer expected) {
+      String what = question + "\n" + figures;
+      assertThat(LocalDate.ofEpochDay(figures.today())).as(what).isEqualTo(expected.today);
+      equal("available of " + what, figures.available(), expected.available());
+      equal(
+          "withheld of " + what, figures.withheldBySafetyStock(), expected.withheldBySafetyStock());
+      long before = 0;
+      for (int i = 0; i < DAYS_COMPARED; i++) {
+        LocalDate day = expected.onDay.plusDays(i);
+        long atp = figures.atp().at((int) day.toEpochDay());
+        equal("atp on " + day + " of " + what, atp, expected.atp(day));
+        assertThat(atp)
+            .as("what was promised stays promised: %s", what)
+            .isGreaterThanOrEqualTo(before);
+        before = atp;
+      }
+      assertThat(figures.promise().isPresent()).isEqualTo(question.quantity() > 0);
+      figures.promise().ifPresent(promise -> compare(question, promise, expected, what));
+    }
+
+    private static void compare(
+        AvailabilityQuestion question,
+        Promise promise,
+        NaiveAvailability.Answer expected,
+        String what) {
+      Optional<LocalDate> day = expected.promised();
+      assertThat(promise.complete()).as(what).isEqualTo(day.isPresent());
+      day.ifPresent(d -> assertThat(promise.day()).as(what).isEqualTo((int) d.toEpochDay()));
+      boolean together = promise.complete() && question.customer().shipComplete();
+      BigDecimal wanted = units(question.quantity());
+      for (int i = 0; i < DAYS_COMPARED * 2; i++) {
+        LocalDate by = expected.onDay.plusDays(i);
+        long parts =
+            promise.parts().stream()
+                .filter(part -> part.day() <= by.toEpochDay())
+                .mapToLong(Promise.Part::quantity)
+                .sum();
+        boolean nothingYet = together && by.isBefore(day.orElseThrow());
+        BigDecimal arrived = nothingYet ? BigDecimal.ZERO : expected.arrivedBy(by).min(wanted);
+        equal("parts by " + by + " of " + what, parts, arrived);
+      }
+      for (Promise.Part part : promise.parts()) {
+        assertThat(part.quantity()).as(what).isPositive();
+        assertThat(part.day()).as(what).isGreaterThanOrEqualTo((int) expected.onDay.toEpochDay());
+      }
+    }
+
+    // -------------------------------------------------------------- prices
+
+    private void comparePrices() {
+      String name = generated.oneOf(GeneratedWorld.ITEMS);
+      Customer customer = someCustomer();
+      PriceQuestion question =
+          question(
+              name,
+              customer,
+              engine.book(customer),
+              generated.sometimes(60) ? "" : generated.oneOf(GeneratedWorld.UNITS));
+      PriceAnswer actual = engine.pricing.answer(question);
+      if (naive.one(Item.class, name).filter(Item::sellable).isEmpty()) {
+        assertThat(actual).isEqualTo(new PriceAnswer.UnknownItem(name));
+        return;
+      }
+      String what = question + "\n" + actual;
+      Optional<NaivePricing.Answer> expected = naivePricing.answer(question);
+      assertThat(actual instanceof Priced).as(what).isEqualTo(expected.isPresent());
+      PriceAnswer other = otherwiseLoaded.pricing.answer(question);
+      if (actual instanceof Priced priced && expected.isPresent()) {
+        compare(what, priced, expected.get());
+        assertThat(other)
+            .as("whatever was loaded first: %s", what)
+            .isInstanceOfSatisfying(
+                Priced.class, o -> assertThat(o.candidates()).isEqualTo(priced.candidates()));
+      } else {
+        assertThat(other).as(what).isEqualTo(actual);
+      }
+    }
+
+    private PriceQuestion question(String item, Customer customer, PriceBook book, String uom) {
+      return new PriceQuestion(
+          item,
+          customer,
+          book,
+          generated.someQuantity(),
+          uom,
+          generated.sometimes(70) ? "" : generated.oneOf(GeneratedWorld.CURRENCIES),
+          generated.someDay());
+    }
+
+    private static void compare(String what, Priced priced, NaivePricing.Answer expected) {
+      assertThat(priced.winner().level()).as(what).isEqualTo(expected.level());
+      assertThat(priced.winner().id()).as(what).isEqualTo(expected.id());
+      equal("unit price of " + what, priced.unitPrice(), expected.unitPrice());
+      assertThat(priced.priceUnit()).as(what).isEqualTo(expected.priceUnit());
+      equal("extended price of " + what, priced.extendedPrice(), expected.extended());
+      assertThat(priced.validToDay()).as(what).isEqualTo(expected.endsOn());
+      assertThat(priced.breaks()).as(what).hasSameSizeAs(expected.breaks());
+      for (int i = 0; i < priced.breaks().size(); i++) {
+        equal(
+            "minimum in " + what,
+            priced.breaks().get(i).minimum(),
+            expected.breaks().get(i).get(0));
+        equal(
+            "break in " + what,
+            priced.breaks().get(i).unitPrice(),
+            expected.breaks().get(i).get(1));
+      }
+    }
+
+    private static void equal(String what, long actual, BigDecimal expected) {
+      if (units(actual).compareTo(expected) != 0) {
+        throw new AssertionError(what + "\nis " + units(actual) + ", expected " + expected);
+      }
+    }
+  }
+
+  /** The engine and the books of its customers, as the checkpoint's owner keeps them. */
+  private static final class Loaded {
+    private final World world = new World();
+    private final Log log = new Log(world);
+    private final Map<String, PriceBook> books = new HashMap<>();
+    private final Availability availability =
+        new Availability(world, GeneratedWorldsTest::lateSupplyOf);
+    private final Pricing pricing = new Pricing(world);
+
+    Verdict load(Event event) {
+      Verdict verdict = log.append(event);
+      if (event.change().key() instanceof ObjectKey.OfContractPrice key && verdict.isApplied()) {
+        books.merge(
+            key.customer(),
+            PriceBook.EMPTY.with(world, event.envelope(), event.change()),
+            (book, _) -> book.with(world, event.envelope(), event.change()));
+      }
+      return verdict;
+    }
+
+    PriceBook book(Customer customer) {
+      return books.getOrDefault(customer.customer(), PriceBook.EMPTY);
+    }
+  }
+}
