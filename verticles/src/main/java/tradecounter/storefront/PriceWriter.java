@@ -11,7 +11,6 @@ import tradecounter.engine.canonical.Customer;
 import tradecounter.engine.canonical.Day;
 import tradecounter.engine.pricing.PriceAnswer;
 import tradecounter.engine.pricing.PriceAnswer.Candidate;
-import tradecounter.engine.pricing.PriceAnswer.Level;
 import tradecounter.engine.pricing.PriceAnswer.Outcome;
 import tradecounter.engine.pricing.PriceAnswer.Priced;
 
@@ -38,7 +37,7 @@ record PriceWriter(Priced priced, Customer customer, Optional<Integer> onDay, bo
     money(json, "extendedPrice", priced.extendedPrice(), currency);
     json.writeNumberField("priceUnit", priced.priceUnit());
     json.writeObjectFieldStart("winner");
-    json.writeStringField("level", level(priced.winner().level()));
+    json.writeStringField("level", priced.winner().level().name());
     json.writeStringField("id", priced.winner().id());
     quantity(json, "breakMinimum", priced.winner().breakMinimum());
     json.writeEndObject();
@@ -64,7 +63,7 @@ record PriceWriter(Priced priced, Customer customer, Optional<Integer> onDay, bo
     json.writeArrayFieldStart("candidates");
     for (Candidate candidate : priced.candidates()) {
       json.writeStartObject();
-      json.writeStringField("level", level(candidate.level()));
+      json.writeStringField("level", candidate.level().name());
       json.writeStringField("id", candidate.id());
       if (candidate.outcome() != Outcome.FILTERED) {
         money(json, "unitPrice", candidate.unitPrice(), priced.currency());
@@ -76,9 +75,5 @@ record PriceWriter(Priced priced, Customer customer, Optional<Integer> onDay, bo
       json.writeEndObject();
     }
     json.writeEndArray();
-  }
-
-  private static String level(Level level) {
-    return level == Level.CONTRACT_ITEM ? "CONTRACT" : level.name();
   }
 }

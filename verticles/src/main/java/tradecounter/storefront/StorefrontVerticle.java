@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
 import tradecounter.configuration.Configuration;
 import tradecounter.engine.availability.Availability;
 import tradecounter.engine.pricing.Pricing;
@@ -44,6 +45,12 @@ public final class StorefrontVerticle extends VerticleBase {
       MeterRegistry meters,
       InstantSource clock,
       BooleanSupplier ready) {}
+
+  /** Upper bounds of the latency histogram: from a look-up to a stream of events. */
+  private static final Duration[] BUCKETS =
+      LongStream.of(50, 100, 200, 500, 1_000, 2_000, 5_000, 20_000, 100_000, 1_000_000, 10_000_000)
+          .mapToObj(micros -> Duration.ofNanos(micros * 1_000))
+          .toArray(Duration[]::new);
 
   private final Parts parts;
 
@@ -138,9 +145,7 @@ public final class StorefrontVerticle extends VerticleBase {
         Timer.builder("tradecounter.answer")
             .description("Time from the request's head to the answer's end")
             .tag("operation", operation)
-            .publishPercentileHistogram()
-            .minimumExpectedValue(Duration.ofNanos(50_000))
-            .maximumExpectedValue(Duration.ofSeconds(10))
+            .serviceLevelObjectives(BUCKETS)
             .register(parts.meters());
     return context -> {
       long begin = System.nanoTime();

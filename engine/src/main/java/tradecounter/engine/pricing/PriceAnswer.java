@@ -66,7 +66,7 @@ public sealed interface PriceAnswer {
 
   /** Where an entry comes from, most specific first. */
   enum Level {
-    CONTRACT_ITEM,
+    CONTRACT,
     CONTRACT_CATEGORY,
     CUSTOMER_LIST,
     GROUP_LIST,

@@ -246,7 +246,7 @@ public final class Pricing {
       listOffers.sort(this::precedence);
       Choice withoutContract = listOffers.isEmpty() ? null : choice(lists, listOffers);
       for (ContractPrice terms : question.book().forItem(item.item())) {
-        addContract(entries, Level.CONTRACT_ITEM, terms, withoutContract);
+        addContract(entries, Level.CONTRACT, terms, withoutContract);
       }
       if (!item.category().isEmpty()) {
         for (ContractPrice terms : question.book().forCategory(item.category())) {

@@ -51,7 +51,7 @@ final class NaivePricing {
     }
 
     boolean contract() {
-      return level == Level.CONTRACT_ITEM || level == Level.CONTRACT_CATEGORY;
+      return level == Level.CONTRACT || level == Level.CONTRACT_CATEGORY;
     }
   }
 
@@ -172,7 +172,7 @@ final class NaivePricing {
         if (!c.customer().equals(question.customer().customer()) || !(onItem || onCategory)) {
           continue;
         }
-        Level level = onItem ? Level.CONTRACT_ITEM : Level.CONTRACT_CATEGORY;
+        Level level = onItem ? Level.CONTRACT : Level.CONTRACT_CATEGORY;
         if (!c.breaks().isEmpty()) {
           entries.add(
               new Entry(

@@ -1,0 +1,16 @@
+package tradecounter.testing;
+
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpHeaders;
+
+/** An answer that has been checked against the contract. */
+public record Answer(int status, HttpHeaders headers, String text) {
+  public JsonObject json() {
+    return new JsonObject(text);
+  }
+
+  /** The stable name of a problem; empty if it is none. */
+  public String code() {
+    return json().getString("code", "");
+  }
+}

@@ -1,0 +1,105 @@
+package tradecounter.testing;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import tradecounter.contract.OpenApiContract;
+
+/** Talks to a service as its users do, and checks every answer against the contract. */
+public final class TestClient {
+  private static final OpenApiContract CONTRACT = new OpenApiContract();
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  private final URI service;
+  private final String token;
+
+  /**
+   * @param token empty to send none
+   */
+  public TestClient(URI service, String token) {
+    this.service = service;
+    this.token = token;
+  }
+
+  /** The same service, asked by somebody else. */
+  public TestClient as(String otherToken) {
+    return new TestClient(service, otherToken);
+  }
+
+  public Answer get(String path) {
+    return send("GET", path, "", HttpRequest.BodyPublishers.noBody());
+  }
+
+  public Answer post(String path, JsonObject body) {
+    return post(path, "application/json", body.encode());
+  }
+
+  public Answer post(String path, String contentType, String body) {
+    return send("POST", path, contentType, HttpRequest.BodyPublishers.ofString(body));
+  }
+
+  /** Posts events to a feed as one batch. */
+  public Answer feed(String feed, JsonObject... events) {
+    return post(
+        "/v1/feeds/" + feed + "/events",
+        "application/json",
+        new JsonArray(Arrays.asList((Object[]) events)).encode());
+  }
+
+  /** Posts events to a feed as a stream. */
+  public Answer stream(String feed, JsonObject... events) {
+    return post(
+        "/v1/feeds/" + feed + "/events",
+        "application/x-ndjson",
+        Arrays.stream(events).map(JsonObject::encode).collect(Collectors.joining("\n")));
+  }
+
+  private Answer send(
+      String method, String path, String contentType, HttpRequest.BodyPublisher body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(service.resolve(path))
+            .timeout(Duration.ofSeconds(60))
+            .method(method, body);
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    if (!contentType.isEmpty()) {
+      request.header("Content-Type", contentType);
+    }
+    try {
+      HttpResponse<byte[]> response =
+          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      CONTRACT.check(
+          method,
+          path,
+          response.statusCode(),
+          response.headers().firstValue("Content-Type").orElse(null),
+          response.body());
+      if (response.headers().firstValue("Request-Id").isEmpty()) {
+        throw new AssertionError(method + " " + path + ": the answer has no Request-Id");
+      }
+      return new Answer(
+          response.statusCode(),
+          response.headers(),
+          new String(response.body(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

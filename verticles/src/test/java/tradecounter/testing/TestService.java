@@ -1,0 +1,216 @@
+package tradecounter.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import tradecounter.Main;
+import tradecounter.Tradecounter;
+import tradecounter.Wiring;
+import tradecounter.configuration.Configuration;
+import tradecounter.configuration.ConfigurationReader;
+import tradecounter.embedded.Ports;
+import tradecounter.embedded.PostgresServer;
+import tradecounter.embedded.SharedServers;
+import tradecounter.security.Caller;
+
+/**
+ * One node in production mode on the shared real servers, with a database and topics of its own: in
+ * this JVM, or as a process that can be killed.
+ */
+public final class TestService implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final Map<String, String> environment = new HashMap<>();
+  private final int port = Ports.free();
+  private final int managementPort = Ports.free();
+  private @Nullable Tradecounter inThisJvm;
+  private @Nullable Process process;
+
+  /** A node that is not started yet. */
+  public TestService() {
+    environment.put("TRADECOUNTER_HTTP_HOST", "127.0.0.1");
+    environment.put("TRADECOUNTER_HTTP_PORT", String.valueOf(port));
+    environment.put("TRADECOUNTER_MANAGEMENT_PORT", String.valueOf(managementPort));
+    environment.put(
+        "TRADECOUNTER_KAFKA_BOOTSTRAPSERVERS", SharedServers.kafka().bootstrapServers());
+    environment.put("TRADECOUNTER_KAFKA_TOPICPREFIX", SharedServers.freshPrefix());
+    environment.put("TRADECOUNTER_KAFKA_APPENDTIMEOUTMILLIS", "3000");
+    environment.put("TRADECOUNTER_POSTGRES_JDBCURL", SharedServers.freshDatabase());
+    environment.put("TRADECOUNTER_POSTGRES_USER", PostgresServer.USER);
+    environment.put("TRADECOUNTER_POSTGRES_PASSWORD", PostgresServer.PASSWORD);
+    environment.put("TRADECOUNTER_POSTGRES_TIMEOUTMILLIS", "2000");
+    environment.put("TRADECOUNTER_SECURITY_ISSUER", TestTokens.ISSUER);
+    environment.put("TRADECOUNTER_SECURITY_AUDIENCE", TestTokens.AUDIENCE);
+    environment.put("TRADECOUNTER_SECURITY_JWKS", TestTokens.jwks().toString());
+    environment.put("TRADECOUNTER_SECURITY_JWKSURL", "");
+    environment.put("TRADECOUNTER_CHECKPOINT_INTERVALMILLIS", "300");
+  }
+
+  /** Sets a setting by the name of its environment variable without the prefix. */
+  public TestService with(String name, String value) {
+    environment.put("TRADECOUNTER_" + name, value);
+    return this;
+  }
+
+  /** Another node on the same data: same database, same topics, ports of its own. */
+  public TestService twin() {
+    TestService twin = new TestService();
+    for (String shared :
+        List.of("TRADECOUNTER_KAFKA_TOPICPREFIX", "TRADECOUNTER_POSTGRES_JDBCURL")) {
+      twin.environment.put(shared, environment.getOrDefault(shared, ""));
+    }
+    return twin;
+  }
+
+  /** The same node with an empty database: it has to replay the log. */
+  public TestService withEmptyDatabase() {
+    environment.put("TRADECOUNTER_POSTGRES_JDBCURL", SharedServers.freshDatabase());
+    return this;
+  }
+
+  public Configuration configuration() {
+    return new ConfigurationReader().read(Optional.empty(), environment);
+  }
+
+  /** Starts it in this JVM and waits until it is ready. */
+  public TestService start() {
+    Configuration configuration = configuration();
+    Tradecounter started =
+        Wiring.start(
+            configuration, new ConfigurationReader().readFeeds(configuration.feeds()), _ -> {});
+    inThisJvm = started;
+    try {
+      started.ready().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new AssertionError("not ready: " + started.phase(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return this;
+  }
+
+  /** Starts it as a process of its own, from its {@code main}, and waits until it is ready. */
+  public TestService startProcess() {
+    launchProcess();
+    awaitReady();
+    return this;
+  }
+
+  /** Starts it as a process of its own and does not wait. */
+  public void launchProcess() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx512m");
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.add("-cp");
+    command.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.add(Main.class.getName());
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    builder.redirectOutput(
+        ProcessBuilder.Redirect.appendTo(Path.of("target", "node-" + port + ".log").toFile()));
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public void awaitReady() {
+    Awaitility.await("node ready")
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> management().get("/ready").status() == 200);
+  }
+
+  /** {@code kill -9}. */
+  public void kill() {
+    Process running = process;
+    if (running == null) {
+      throw new IllegalStateException("not a process");
+    }
+    running.destroyForcibly();
+    try {
+      running.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    process = null;
+  }
+
+  private URI at(int where) {
+    return URI.create("http://localhost:" + where);
+  }
+
+  /** A client of the storefront port that may do everything. */
+  public TestClient client() {
+    return new TestClient(
+        at(port),
+        TestTokens.withScopes(
+            Caller.AVAILABILITY_READ,
+            Caller.AVAILABILITY_DETAIL,
+            Caller.PRICES_READ,
+            Caller.FEEDS_WRITE,
+            Caller.CUSTOMERS_ANY));
+  }
+
+  /** A client of the storefront port with another token. */
+  public TestClient client(String token) {
+    return new TestClient(at(port), token);
+  }
+
+  public TestClient management() {
+    return new TestClient(at(managementPort), TestTokens.withScopes(Caller.OPS));
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** The state hash, once nothing is under way. */
+  public String stateHash() {
+    return management().get("/ops/state-hash").json().getString("hash");
+  }
+
+  /** A graceful stop. */
+  public void stop() {
+    if (inThisJvm != null) {
+      inThisJvm.close();
+      inThisJvm = null;
+    }
+    Process running = process;
+    if (running != null) {
+      running.destroy();
+      try {
+        if (!running.waitFor(60, TimeUnit.SECONDS)) {
+          throw new AssertionError("the node did not stop within a minute");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      process = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      kill();
+    }
+    stop();
+  }
+}
