@@ -1,0 +1,146 @@
+package tradecounter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static tradecounter.testing.Events.baseList;
+import static tradecounter.testing.Events.contract;
+import static tradecounter.testing.Events.customer;
+import static tradecounter.testing.Events.item;
+import static tradecounter.testing.Events.location;
+import static tradecounter.testing.Events.network;
+import static tradecounter.testing.Events.onHand;
+import static tradecounter.testing.Events.price;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tradecounter.embedded.SharedServers;
+import tradecounter.testing.Answer;
+import tradecounter.testing.TestClient;
+import tradecounter.testing.TestService;
+
+/** With Postgres or Kafka gone, reads go on, and what comes back catches up. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+final class OutageTest {
+
+  private static TestService started() {
+    TestService service = new TestService().start();
+    service
+        .client()
+        .feed(
+            "erp",
+            location("DC1"),
+            network("ALL", "DC1"),
+            baseList("BASE", "EUR"),
+            item("BOLT"),
+            onHand("BOLT", "DC1", 10),
+            price("BASE", "BOLT", 1, "2.00"),
+            customer("C-1", "EUR"),
+            customer("C-COLD", "EUR"),
+            contract("K-1", "C-1", "BOLT", 1, "1.50"));
+    assertThat(priceFor(service.client(), "C-1")).isEqualTo("1.50");
+    return service;
+  }
+
+  private static String priceFor(TestClient client, String customer) {
+    return client
+        .get("/v1/items/BOLT/price?customer=" + customer)
+        .json()
+        .getJsonObject("unitPrice")
+        .getString("amount");
+  }
+
+  @Test
+  void withoutPostgresReadsAndFeedsGoOn() {
+    try (TestService service = started()) {
+      TestClient client = service.client();
+      SharedServers.postgres().kill();
+      try {
+        assertThat(client.feed("erp", onHand("BOLT", "DC1", 11)).status()).isEqualTo(202);
+        assertThat(client.get("/v1/items/BOLT/availability").json().getInteger("available"))
+            .isEqualTo(11);
+        assertThat(client.feed("erp", contract("K-1", "C-1", "BOLT", 1, "1.40")).status())
+            .isEqualTo(202);
+        assertThat(priceFor(client, "C-1")).isEqualTo("1.40");
+        // Only a customer who has not asked before needs Postgres once.
+        Answer cold = client.get("/v1/items/BOLT/price?customer=C-COLD");
+        assertThat(cold.status()).isEqualTo(503);
+        assertThat(cold.code()).isEqualTo("prices-unavailable");
+        assertThat(cold.headers().firstValue("Retry-After")).isPresent();
+        assertThat(service.management().get("/ready").status()).isEqualTo(200);
+      } finally {
+        SharedServers.postgres().restart();
+      }
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .ignoreExceptions()
+          .untilAsserted(() -> assertThat(priceFor(client, "C-COLD")).isEqualTo("2.00"));
+      String live = service.stateHash();
+      service.stop();
+      service.start();
+      assertThat(service.stateHash()).isEqualTo(live);
+      assertThat(priceFor(service.client(), "C-1")).isEqualTo("1.40");
+    }
+  }
+
+  @Test
+  void withoutKafkaReadsGoOnWithATruthfulAsOfAndFeedsAreTurnedAway() {
+    try (TestService service = started()) {
+      TestClient client = service.client();
+      JsonObject before = client.get("/v1/items/BOLT/availability").json();
+      SharedServers.kafka().kill();
+      try {
+        Answer refused = client.feed("erp", onHand("BOLT", "DC1", 12));
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.code()).isEqualTo("log-unavailable");
+        assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+        JsonObject during = client.get("/v1/items/BOLT/availability").json();
+        assertThat(during.getInteger("available")).isEqualTo(10);
+        assertThat(during.getString("asOf")).isEqualTo(before.getString("asOf"));
+        assertThat(priceFor(client, "C-1")).isEqualTo("1.50");
+      } finally {
+        SharedServers.kafka().restart();
+      }
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> client.feed("erp", onHand("BOLT", "DC1", 13)).status() == 202);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          client.get("/v1/items/BOLT/availability").json().getInteger("available"))
+                      .isEqualTo(13));
+    }
+  }
+
+  @Test
+  void frozenServersDoNotStopTheReads() {
+    try (TestService service = started()) {
+      TestClient client = service.client();
+      SharedServers.postgres().freeze();
+      SharedServers.kafka().freeze();
+      try {
+        assertThat(client.get("/v1/items/BOLT/availability").json().getInteger("available"))
+            .isEqualTo(10);
+        assertThat(priceFor(client, "C-1")).isEqualTo("1.50");
+        assertThat(client.feed("erp", onHand("BOLT", "DC1", 14)).status()).isEqualTo(503);
+      } finally {
+        SharedServers.kafka().thaw();
+        SharedServers.postgres().thaw();
+      }
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> client.feed("erp", onHand("BOLT", "DC1", 15)).status() == 202);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          client.get("/v1/items/BOLT/availability").json().getInteger("available"))
+                      .isEqualTo(15));
+    }
+  }
+}
