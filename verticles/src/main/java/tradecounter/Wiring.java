@@ -132,15 +132,14 @@ public final class Wiring {
     LogAppender appender =
         tradecounter.started("log appender", new LogAppender(topics, configuration.kafka()));
     LogFollower follower =
-        tradecounter.started(
-            "log follower", new LogFollower(topics, world, appender, books, door::decoder));
+        tradecounter.started("log follower", new LogFollower(topics, world, appender, books));
 
     // 6. What changes in the read model is written down now and then.
     Checkpointer checkpointer =
         tradecounter.started(
             "checkpointer",
             new Checkpointer(
-                world, follower, checkpoints, configuration.checkpoint().intervalMillis()));
+                world, follower, books, checkpoints, configuration.checkpoint().intervalMillis()));
 
     // 7. Feeds by Kafka, and dead letters into Postgres.
     FeedTopics feedTopics =

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import tradecounter.configuration.FeedConfiguration;
@@ -32,7 +31,6 @@ import tradecounter.log.Topics;
  */
 public final class FeedDoor {
   private final Map<String, Feed> feeds = new HashMap<>();
-  private final Map<String, EventDecoder> formerFeeds = new ConcurrentHashMap<>();
   private final World world;
   private final Topics topics;
 
@@ -77,14 +75,6 @@ public final class FeedDoor {
 
   public LateSupplyPolicy lateSupply(String feed) {
     return rules(feed).map(FeedRules::lateSupply).orElse(LateSupplyPolicy.DEFAULT);
-  }
-
-  /** The decoder of a feed; the log may hold events of feeds that are no longer configured. */
-  public EventDecoder decoder(String feed) {
-    Feed known = feeds.get(feed);
-    return known == null
-        ? formerFeeds.computeIfAbsent(feed, name -> new EventDecoder(name, true))
-        : known.decoder();
   }
 
   /**

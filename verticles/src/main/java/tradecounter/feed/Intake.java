@@ -42,6 +42,7 @@ public final class Intake {
   private long index;
   private long refused;
   private boolean ended;
+  private boolean impatient;
   private Runnable resume = () -> {};
 
   // Written by the event loop, read by the log's threads.
@@ -167,7 +168,8 @@ public final class Intake {
       receipt.tryFail(new LogUnavailableException(failure.get()));
     } else if (ended && judged.get() == offered) {
       receipt.tryComplete(counted());
-    } else if (ended && appended.get() == offered && !receipt.future().isComplete()) {
+    } else if (ended && appended.get() == offered && !impatient) {
+      impatient = true;
       context.owner().setTimer(VERDICT_PATIENCE_MILLIS, _ -> receipt.tryComplete(counted()));
     }
   }

@@ -1,6 +1,7 @@
 package tradecounter.http;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -50,8 +51,10 @@ public final class Guard {
 
   private static void enter(RoutingContext context) {
     HttpServerRequest request = context.request();
-    // Tokens may have to be verified first: no byte of the body may pass by in the meantime.
-    request.pause();
+    if (request.method().equals(HttpMethod.POST)) {
+      // Tokens may have to be verified first: no byte of the body may pass by in the meantime.
+      request.pause();
+    }
     RequestId.assign(context);
     if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
       Problem.badRequest("request-invalid", "the request has more than one Host").write(context);

@@ -3,6 +3,8 @@ package tradecounter.http;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -21,6 +23,8 @@ public record Problem(int status, String code, String detail, List<Entry> errors
 
   private static final CharSequence PROBLEM_JSON =
       HttpHeaders.createOptimized("application/problem+json");
+
+  private static final long LINGER_MILLIS = 1_000;
 
   public static Problem of(int status, String code, String detail) {
     return new Problem(status, code, detail, List.of());
@@ -67,11 +71,26 @@ public record Problem(int status, String code, String detail, List<Entry> errors
     if (status == 401) {
       response.putHeader("WWW-Authenticate", "Bearer");
     }
-    if (!context.request().isEnded()) {
-      // What is left of the body is not worth reading: the connection ends with the answer.
+    HttpServerRequest request = context.request();
+    boolean bodyLeft = request.method().equals(HttpMethod.POST) && !request.isEnded();
+    if (bodyLeft) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     Failures.report(response.end(body(RequestId.of(context))), "a problem could not be sent");
+    if (bodyLeft) {
+      linger(context, request);
+    }
+  }
+
+  /**
+   * What is left of the body is not worth keeping, but closing at once could reset the connection
+   * before the client has read the answer: it is drained for a moment first.
+   */
+  private static void linger(RoutingContext context, HttpServerRequest request) {
+    context.vertx().setTimer(LINGER_MILLIS, _ -> request.connection().close());
+    request.handler(_ -> {});
+    request.exceptionHandler(_ -> {});
+    request.resume();
   }
 
   private Buffer body(String requestId) {

@@ -268,7 +268,8 @@ public final class JsonCursor implements AutoCloseable {
   public int day() throws IOException, RefusalException {
     String text = text(10, 10);
     try {
-      return (int) LocalDate.parse(text, DATE).toEpochDay();
+      LocalDate usual = CalendarText.date(text);
+      return (int) (usual == null ? LocalDate.parse(text, DATE) : usual).toEpochDay();
     } catch (DateTimeException e) {
       throw wrong("'" + text + "' is not a date such as 2026-11-23");
     }
@@ -278,7 +279,10 @@ public final class JsonCursor implements AutoCloseable {
   public Instant instant() throws IOException, RefusalException {
     String text = text(40, 20);
     try {
-      return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
+      Instant usual = CalendarText.instant(text);
+      return usual == null
+          ? DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from)
+          : usual;
     } catch (DateTimeException e) {
       throw wrong("'" + text + "' is not an instant such as 2026-11-23T08:00:00Z");
     }

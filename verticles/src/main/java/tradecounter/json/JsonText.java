@@ -2,12 +2,14 @@ package tradecounter.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 import tradecounter.engine.canonical.FixedPoint;
 import tradecounter.engine.pricing.Pricing;
 
@@ -55,7 +57,27 @@ public final class JsonText {
 
   /** An epoch day as a date. */
   public static void day(JsonGenerator json, String field, int day) throws IOException {
-    json.writeStringField(field, LocalDate.ofEpochDay(day).toString());
+    json.writeFieldName(field);
+    json.writeString(text(day));
+  }
+
+  /** A day as it is written, in UTF-8 once it was. */
+  private record WrittenDay(int day, SerializedString text) {}
+
+  /**
+   * Three years of days, each at its number modulo the length: answers name few days, and many
+   * times. Threads may overwrite each other's entries, which are immutable and know their day.
+   */
+  private static final @Nullable WrittenDay[] DAYS = new WrittenDay[1 << 10];
+
+  private static SerializedString text(int day) {
+    int at = day & (DAYS.length - 1);
+    WrittenDay written = DAYS[at];
+    if (written == null || written.day() != day) {
+      written = new WrittenDay(day, new SerializedString(LocalDate.ofEpochDay(day).toString()));
+      DAYS[at] = written;
+    }
+    return written.text();
   }
 
   /** Epoch milliseconds as an RFC 3339 instant in UTC. */

@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -46,7 +45,7 @@ public final class LogFollower implements AutoCloseable {
   private final World world;
   private final LogAppender appender;
   private final ContractPriceListener contractPrices;
-  private final Function<String, EventDecoder> decoderOfFeed;
+  private final Map<String, EventDecoder> decoders = new HashMap<>();
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<String, ObjectKind.Topic> topicOfName = new HashMap<>();
   private final List<TopicPartition> partitions = new ArrayList<>();
@@ -67,15 +66,10 @@ public final class LogFollower implements AutoCloseable {
   }
 
   public LogFollower(
-      Topics topics,
-      World world,
-      LogAppender appender,
-      ContractPriceListener contractPrices,
-      Function<String, EventDecoder> decoderOfFeed) {
+      Topics topics, World world, LogAppender appender, ContractPriceListener contractPrices) {
     this.world = world;
     this.appender = appender;
     this.contractPrices = contractPrices;
-    this.decoderOfFeed = decoderOfFeed;
     Map<String, Object> properties = topics.clientProperties();
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -216,7 +210,7 @@ public final class LogFollower implements AutoCloseable {
   private void apply(ConsumerRecord<byte[], byte[]> record) {
     LogPosition position =
         new LogPosition(topic(record.topic()), record.partition(), record.offset());
-    Decoded decoded = decoderOfFeed.apply(LogRecord.feed(record.headers())).decode(record.value());
+    Decoded decoded = decoder(LogRecord.feed(record.headers())).decode(record.value());
     switch (decoded) {
       case Decoded.Event event -> {
         Verdict verdict =
@@ -237,6 +231,11 @@ public final class LogFollower implements AutoCloseable {
         LOG.error("record {} of the log cannot be read: {}", position, refused.detail());
       }
     }
+  }
+
+  /** What the log holds has passed the door; today's strictness is not asked again. */
+  private EventDecoder decoder(String feed) {
+    return decoders.computeIfAbsent(feed, name -> new EventDecoder(name, true));
   }
 
   private static boolean isContractPrice(Decoded.Event event) {

@@ -1,6 +1,7 @@
 package tradecounter.store;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +21,18 @@ import tradecounter.log.LogFollower;
  * Writes what changed in the read model to Postgres, now and then, on a thread of its own.
  *
  * <p>What changed is captured between two batches of the log, together with the positions, and
- * written afterwards. While Postgres is away the changes are kept (one state for each entity, so
- * bounded by the read model) and written when it is back.
+ * written afterwards, once the contract prices of the same events are. While Postgres is away the
+ * changes are kept (one state for each entity, so bounded by the read model) and written when it is
+ * back.
  */
 public final class Checkpointer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final World world;
   private final LogFollower follower;
+  private final PriceBooks contractPrices;
   private final CheckpointStore store;
   private final Map<Entity, Captured> unwritten = new HashMap<>();
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -36,12 +41,17 @@ public final class Checkpointer implements AutoCloseable {
   private volatile long writtenAtMillis;
   private volatile boolean failing;
 
-  private record Capture(List<Captured> changed, Map<Lane, Long> positions) {}
+  private record Capture(List<Captured> changed, Map<Lane, Long> positions, long contractPrices) {}
 
   public Checkpointer(
-      World world, LogFollower follower, CheckpointStore store, int intervalMillis) {
+      World world,
+      LogFollower follower,
+      PriceBooks contractPrices,
+      CheckpointStore store,
+      int intervalMillis) {
     this.world = world;
     this.follower = follower;
+    this.contractPrices = contractPrices;
     this.store = store;
     this.intervalMillis = intervalMillis;
     this.thread = Thread.ofPlatform().name("checkpointer").unstarted(this::run);
@@ -73,6 +83,9 @@ public final class Checkpointer implements AutoCloseable {
       if (unwritten.isEmpty()) {
         return;
       }
+      if (!contractPrices.awaitWritten(capture.contractPrices(), PATIENCE)) {
+        throw new TimeoutException("contract prices are not written yet");
+      }
       CheckpointStore.Written written = store.write(world, unwritten.values(), capture.positions());
       if (written == CheckpointStore.Written.WRITTEN) {
         unwritten.clear();
@@ -90,7 +103,7 @@ public final class Checkpointer implements AutoCloseable {
   private Capture capture() {
     Map<Lane, Long> positions = new HashMap<>();
     world.lanes().forEach(lane -> positions.put(lane, world.nextOffset(lane)));
-    return new Capture(world.captureChanged(), positions);
+    return new Capture(world.captureChanged(), positions, contractPrices.accepted());
   }
 
   /** Writes a last time. Call while the follower still runs. */

@@ -62,6 +62,8 @@ public final class PriceBooks implements LogFollower.ContractPriceListener, Auto
   private final ArrayDeque<Logged> tail = new ArrayDeque<>();
   private final Map<String, List<Logged>> tailOfCustomer = new HashMap<>();
   private final Map<Lane, Long> trimmed = new HashMap<>();
+  private long accepted;
+  private long written;
   private boolean open = true;
 
   /** Too many customers wait for their first price book: try again later. */
@@ -184,6 +186,7 @@ public final class PriceBooks implements LogFollower.ContractPriceListener, Auto
           return;
         }
       }
+      accepted++;
       tail.addLast(logged);
       tailOfCustomer.computeIfAbsent(logged.customer(), _ -> new ArrayList<>()).add(logged);
       PriceBook book = books.getIfPresent(logged.customer());
@@ -191,6 +194,33 @@ public final class PriceBooks implements LogFollower.ContractPriceListener, Auto
         books.put(logged.customer(), with(book, logged));
       }
       lock.notifyAll();
+    }
+  }
+
+  /** How many events were accepted so far. */
+  public long accepted() {
+    synchronized (lock) {
+      return accepted;
+    }
+  }
+
+  /**
+   * Waits until the first {@code count} accepted events are in Postgres: a checkpoint must not be
+   * ahead of the contract prices, or a restart would begin behind events that nobody has kept.
+   *
+   * @return whether they are, within the time
+   */
+  public boolean awaitWritten(long count, Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    synchronized (lock) {
+      while (written < count) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0) {
+          return false;
+        }
+        lock.wait(left);
+      }
+      return true;
     }
   }
 
@@ -240,6 +270,7 @@ public final class PriceBooks implements LogFollower.ContractPriceListener, Auto
   private void trim(int count, Map<Lane, Long> positions) {
     synchronized (lock) {
       trimmed.putAll(positions);
+      written += count;
       for (int i = 0; i < count; i++) {
         Logged written = tail.removeFirst();
         List<Logged> ofCustomer = tailOfCustomer.get(written.customer());

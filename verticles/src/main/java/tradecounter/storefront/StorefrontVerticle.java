@@ -66,6 +66,7 @@ public final class StorefrontVerticle extends VerticleBase {
             .setHost(http.host())
             .setPort(http.port())
             .setHttp2ClearTextEnabled(false)
+            .setHandle100ContinueAutomatically(true)
             .setDecompressionSupported(false)
             .setCompressionSupported(false)
             .setMaxHeaderSize(16_384)
