@@ -14,6 +14,10 @@ import static tradecounter.testing.Events.price;
 
 import io.vertx.core.json.JsonObject;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,6 +150,39 @@ final class RestartTest {
       service.kill();
       service.withEmptyDatabase().startProcess();
       assertThat(service.stateHash()).as("by replay, seed %d", seed).isEqualTo(live);
+    }
+  }
+
+  @Test
+  void aCheckpointIsNeverAheadOfTheContractPrices() throws SQLException {
+    try (TestService service = new TestService().startProcess()) {
+      define(service.client());
+      var postgres = service.configuration().postgres();
+      try (Connection connection =
+              DriverManager.getConnection(
+                  postgres.jdbcUrl(), postgres.user(), postgres.password());
+          Statement statement = connection.createStatement()) {
+        // Contract prices cannot be written now; everything else can.
+        connection.setAutoCommit(false);
+        statement.execute("LOCK TABLE contract_position IN SHARE ROW EXCLUSIVE MODE");
+        service.client().feed("erp", contract("K-1", "C-1", "I-1", 1, "3.33"));
+        service.client().feed("erp", onHand("I-2", "DC1", 5));
+        // Several intervals of the checkpoint, seen by the database's clock.
+        statement.execute("SELECT pg_sleep(2)");
+        service.kill();
+        connection.rollback();
+      }
+      service.startProcess();
+      assertThat(
+              service
+                  .client()
+                  .get("/v1/items/I-1/price?customer=C-1")
+                  .json()
+                  .getJsonObject("unitPrice")
+                  .getString("amount"))
+          .isEqualTo("3.33");
+      assertThat(service.client().get("/v1/items/I-2/availability").json().getInteger("available"))
+          .isEqualTo(5);
     }
   }
 

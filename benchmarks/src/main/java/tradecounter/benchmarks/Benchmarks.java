@@ -24,7 +24,8 @@ import tradecounter.benchmarks.storefront.EndPointYardstick;
 
 /**
  * Runs the benchmarks whose names match, JMH's first, then the yardsticks, each in a JVM of its
- * own. Everything takes about ten minutes; the results are in {@code benchmarks/target/results}.
+ * own. All of it is meant for some ten minutes; the results are in {@code
+ * benchmarks/target/results}.
  *
  * <pre>
  *   mvn -q -Pbenchmark verify -DskipTests

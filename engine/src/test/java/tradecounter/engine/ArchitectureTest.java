@@ -156,7 +156,9 @@ final class ArchitectureTest {
           .areDeclaredInClassesThat()
           .haveSimpleName("AtpCurve")
           .should()
-          .beFinal();
+          .beFinal()
+          .orShould()
+          .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.VOLATILE);
 
   @ArchTest
   static final ArchRule nothingIsSynchronizedOnTheReadPath =

@@ -6,9 +6,9 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dates and instants in the one form that nearly all senders use, without the JDK's formatters,
- * which take half of the time of decoding an event. What has another form is {@code null}, and for
- * the formatters to judge.
+ * Dates and instants in the one form that nearly all senders use, without the JDK formatters, which
+ * allocate much (1.2 of 3.1 kB of decoding a position). What has another form is {@code null}, and
+ * for the formatters to judge.
  */
 final class CalendarText {
   private static final int DATE_LENGTH = 10;

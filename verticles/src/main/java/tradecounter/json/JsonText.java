@@ -82,6 +82,24 @@ public final class JsonText {
 
   /** Epoch milliseconds as an RFC 3339 instant in UTC. */
   public static void instant(JsonGenerator json, String field, long millis) throws IOException {
-    json.writeStringField(field, Instant.ofEpochMilli(millis).toString());
+    json.writeFieldName(field);
+    json.writeString(instantText(millis));
+  }
+
+  /** An instant as it is written, in UTF-8 once it was. */
+  private record WrittenInstant(long millis, SerializedString text) {}
+
+  /** As {@link #DAYS}: answers name the last word of a few feeds, over and over. */
+  private static final @Nullable WrittenInstant[] INSTANTS = new WrittenInstant[1 << 8];
+
+  private static SerializedString instantText(long millis) {
+    int at = (int) (millis ^ (millis >>> 8)) & (INSTANTS.length - 1);
+    WrittenInstant written = INSTANTS[at];
+    if (written == null || written.millis() != millis) {
+      written =
+          new WrittenInstant(millis, new SerializedString(Instant.ofEpochMilli(millis).toString()));
+      INSTANTS[at] = written;
+    }
+    return written.text();
   }
 }

@@ -56,12 +56,19 @@ final class Answers {
         json -> {
           json.writeStartObject();
           json.writeArrayFieldStart("lines");
+          // Most lines rest on the same feeds.
+          long lastBits = 0;
+          Freshness last = freshness(0);
           for (Line line : lines) {
             switch (line) {
               case Line.Problematic problem -> problem.write(json);
               case Line.Figures figures -> {
+                if (figures.feedBits() != lastBits) {
+                  lastBits = figures.feedBits();
+                  last = freshness(lastBits);
+                }
                 json.writeStartObject();
-                figures.writing().to(json, freshness(figures.feedBits()));
+                figures.writing().to(json, last);
                 json.writeEndObject();
               }
             }

@@ -168,13 +168,11 @@ public final class Availability {
       Positions positions = snapshot.positions();
       int row = positions.rowOf(stop.location());
       long free = row < 0 ? 0 : positions.free(row);
-      Map<Integer, String> receiptOfDay =
-          snapshot.openReceipts().isEmpty() ? Map.of() : new HashMap<>();
-      var builder = builder(snapshot, item, location, free, receiptOfDay);
+      LocationCurve curve = curve(snapshot, item, stop.location(), location, free);
+      late.addAll(curve.late());
       boolean open = location.isOpen();
       if (row >= 0) {
         long safetyStock = positions.figure(row, Figure.SAFETY_STOCK);
-        long lowest = builder.lowestProjection();
         figures.add(
             new LocationFigures(
                 location.location(),
@@ -183,27 +181,52 @@ public final class Availability {
                 positions.figure(row, Figure.BLOCKED),
                 safetyStock,
                 open ? Math.max(0, free) : 0,
-                open ? Math.max(0, lowest + safetyStock) - Math.max(0, lowest) : 0,
+                open ? Math.max(0, curve.lowest() + safetyStock) - Math.max(0, curve.lowest()) : 0,
                 open));
       }
       return new Supply(
-          open ? builder.build() : AtpCurve.ZERO,
+          open ? curve.curve() : AtpCurve.ZERO,
           stop.source().transitDays(),
           location.location(),
-          receiptOfDay);
+          curve.receiptOfDay());
+    }
+
+    /** As kept with the snapshot, or derived now and kept. */
+    private LocationCurve curve(
+        ItemSnapshot snapshot, Item item, int number, Location location, long free) {
+      int todayThere = location.today(question.now());
+      LocationCurve kept = LocationCurve.kept(snapshot, number, todayThere);
+      if (kept != null) {
+        return kept;
+      }
+      Map<Integer, String> receiptOfDay =
+          snapshot.openReceipts().isEmpty() ? Map.of() : new HashMap<>();
+      List<LateReceipt> overdue = new ArrayList<>(0);
+      var builder = builder(snapshot, item, location, todayThere, free, receiptOfDay, overdue);
+      LocationCurve derived =
+          new LocationCurve(
+              number,
+              todayThere,
+              builder.build(),
+              builder.lowestProjection(),
+              receiptOfDay.isEmpty() ? Map.of() : receiptOfDay,
+              overdue.isEmpty() ? List.of() : overdue);
+      LocationCurve.keep(snapshot, derived);
+      return derived;
     }
 
     private AtpCurve.Builder builder(
         ItemSnapshot snapshot,
         Item item,
         Location location,
+        int todayThere,
         long free,
-        Map<Integer, String> receiptOfDay) {
-      int todayThere = location.today(question.now());
+        Map<Integer, String> receiptOfDay,
+        List<LateReceipt> overdue) {
       var builder = new AtpCurve.Builder(todayThere, item.horizonDays(), free);
       for (var open : snapshot.openReceipts()) {
         if (open.receipt().location().equals(location.location())) {
-          int day = dayThatCounts(open, todayThere);
+          int day = dayThatCounts(open, todayThere, overdue);
           if (day != Day.OPEN_END) {
             builder.move(day, open.receipt().outstanding());
             if (day > todayThere || free <= 0) {
@@ -224,7 +247,8 @@ public final class Availability {
      * The receipt's day, by the policy of its feed if that has passed; OPEN_END if it does not
      * count.
      */
-    private int dayThatCounts(ItemSnapshot.OpenReceipt open, int todayThere) {
+    private int dayThatCounts(
+        ItemSnapshot.OpenReceipt open, int todayThere, List<LateReceipt> overdue) {
       int expected = open.receipt().expectedOnDay();
       if (expected >= todayThere) {
         return expected;
@@ -232,7 +256,7 @@ public final class Availability {
       LateSupplyPolicy policy = lateSupplyPolicy(open.feedBits());
       boolean dropped = (long) todayThere - expected > policy.dropAfterDays();
       int counted = todayThere + policy.shiftDays();
-      late.add(
+      overdue.add(
           new LateReceipt(
               open.receipt().receipt(),
               open.receipt().outstanding(),

@@ -11,6 +11,7 @@ import java.util.Currency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tradecounter.engine.canonical.ContractPrice;
+import tradecounter.engine.canonical.Customer;
 import tradecounter.engine.canonical.Customer.PriceStrategy;
 import tradecounter.engine.canonical.Day;
 import tradecounter.engine.canonical.FixedPoint;
@@ -23,6 +24,7 @@ import tradecounter.engine.pricing.PriceAnswer.Candidate;
 import tradecounter.engine.pricing.PriceAnswer.Level;
 import tradecounter.engine.pricing.PriceAnswer.Outcome;
 import tradecounter.engine.state.ItemSnapshot;
+import tradecounter.engine.state.PriceLists;
 import tradecounter.engine.state.World;
 
 /**
@@ -41,8 +43,24 @@ import tradecounter.engine.state.World;
 public final class Pricing {
   private final World world;
 
+  private volatile @Nullable Applicable lastApplicable;
+
   public Pricing(World world) {
     this.world = world;
+  }
+
+  /** The lists of the customer who asked last: many lines of one cart ask for the same. */
+  private record Applicable(PriceLists of, Customer customer, List<PriceList> lists) {}
+
+  @SuppressWarnings("ReferenceEquality") // The very same objects: anything else is computed again.
+  private List<PriceList> applicable(Customer customer) {
+    PriceLists current = world.priceLists();
+    Applicable last = lastApplicable;
+    if (last == null || last.of() != current || last.customer() != customer) {
+      last = new Applicable(current, customer, current.applicableTo(customer));
+      lastApplicable = last;
+    }
+    return last.lists();
   }
 
   /** An entry that passed the filters, with the break that the quantity reaches. */
@@ -200,7 +218,7 @@ public final class Pricing {
 
     private List<Entry> listEntries() {
       List<Entry> entries = new ArrayList<>();
-      List<PriceList> applicable = world.priceLists().applicableTo(question.customer());
+      List<PriceList> applicable = applicable(question.customer());
       for (int rank = 0; rank < applicable.size(); rank++) {
         PriceList list = applicable.get(rank);
         for (int i = 0; i < snapshot.priceCount(); i++) {

@@ -34,6 +34,8 @@ public final class ItemSnapshot {
   private final List<Demand> openDemands;
   private final long supplyFeedBits;
 
+  private volatile @Nullable Object derived;
+
   /** An open receipt and the feeds that told of it. */
   public record OpenReceipt(Receipt receipt, long feedBits) {}
 
@@ -163,6 +165,19 @@ public final class ItemSnapshot {
     int order = x.list().compareTo(y.list());
     order = order != 0 ? order : x.uom().compareTo(y.uom());
     return order != 0 ? order : Integer.compare(x.validFromDay(), y.validFromDay());
+  }
+
+  /**
+   * What a question has derived from this snapshot alone and left for the next question. Any
+   * thread: what is left must be immutable, and may be lost.
+   */
+  public @Nullable Object derived() {
+    return derived;
+  }
+
+  /** See {@link #derived}. */
+  public void derive(Object immutable) {
+    derived = immutable;
   }
 
   /** The SKU. */
