@@ -33,6 +33,7 @@ public record Configuration(
   /** The storefront and feed port. */
   public record Http(String host, int port, int eventLoops) {
     public Http {
+      require(!host.isBlank(), "http.host must not be empty");
       require(port >= 0 && port <= 65_535, "http.port must be 0 to 65535");
       require(eventLoops >= 0 && eventLoops <= 256, "http.eventLoops must be 0 (cores) to 256");
     }
@@ -41,6 +42,7 @@ public record Configuration(
   /** The operators' port. */
   public record Management(String host, int port) {
     public Management {
+      require(!host.isBlank(), "management.host must not be empty");
       require(port >= 0 && port <= 65_535, "management.port must be 0 to 65535");
     }
   }
@@ -82,7 +84,7 @@ public record Configuration(
       require(!audience.isBlank(), "security.audience must not be empty");
       require(
           jwks.isBlank() != jwksUrl.isBlank(),
-          "security: set exactly one of jwks (a file) and jwksUrl");
+          "security: set exactly one of jwks (a file) and jwksUrl, and the other to \"\"");
       require(verifiedTokens >= 1, "security.verifiedTokens must be at least 1");
     }
   }
@@ -131,6 +133,14 @@ public record Configuration(
   public record Feeds(String folder, List<String> enabled) {
     public Feeds {
       enabled = List.copyOf(enabled);
+      for (String feed : enabled) {
+        require(
+            feed.matches(FeedConfiguration.NAME),
+            "feeds.enabled: '" + feed + "' is not a name such as 'erp'");
+      }
+      require(
+          enabled.stream().distinct().count() == enabled.size(),
+          "feeds.enabled names a feed twice");
     }
   }
 }

@@ -1,5 +1,7 @@
 package tradecounter.configuration;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -21,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Reads the configuration: the file that comes with the program, then the operator's own file over
@@ -39,6 +42,10 @@ public final class ConfigurationReader {
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
           .build();
 
   /**
@@ -50,8 +57,9 @@ public final class ConfigurationReader {
   public Configuration read(Optional<Path> file, Map<String, String> environment) {
     ObjectNode tree = object(resource("tradecounter.yaml"), "tradecounter.yaml");
     file.ifPresent(path -> merge(tree, object(bytes(path), path.toString()), ""));
-    override(tree, environment);
-    return bind(tree, Configuration.class, file.map(Path::toString).orElse("tradecounter.yaml"));
+    Map<String, String> overridden = override(tree, environment);
+    String place = file.map(Path::toString).orElse("tradecounter.yaml");
+    return bind(tree, Configuration.class, place, overridden);
   }
 
   /** The enabled feeds, in the order they are enabled. */
@@ -65,17 +73,30 @@ public final class ConfigurationReader {
               : bytes(Path.of(feeds.folder(), name));
       String place = "feeds/" + name;
       ObjectNode tree = object(text, place);
-      FeedConfiguration configuration = bind(tree, FeedConfiguration.class, place);
+      FeedConfiguration configuration = bind(tree, FeedConfiguration.class, place, Map.of());
       if (!configuration.feed().equals(feed)) {
         throw new ConfigurationException(
             place + ": feed is '" + configuration.feed() + "', the file name says '" + feed + "'");
       }
+      check(configuration, place);
       result.add(configuration);
     }
     return result;
   }
 
-  private <T> T bind(ObjectNode tree, Class<T> type, String place) {
+  private static void check(FeedConfiguration configuration, String place) {
+    try {
+      // Its rules are asked for again by whoever needs them; here only what is wrong with them.
+      var _ = configuration.rules();
+    } catch (ConfigurationException e) {
+      throw new ConfigurationException(place + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * @param overridden the variable by key, for the keys that do not come from {@code file}
+   */
+  private <T> T bind(ObjectNode tree, Class<T> type, String file, Map<String, String> overridden) {
     try {
       return mapper.treeToValue(tree, type);
     } catch (JsonMappingException e) {
@@ -86,21 +107,42 @@ public final class ConfigurationReader {
               .reduce((a, b) -> a + "." + b)
               .orElse("");
       String what =
-          cause instanceof ConfigurationException ? cause.getMessage() : e.getOriginalMessage();
-      throw new ConfigurationException(place + (where.isEmpty() ? "" : ", " + where) + ": " + what);
+          String.valueOf(
+              cause instanceof ConfigurationException
+                  ? cause.getMessage()
+                  : e.getOriginalMessage());
+      String place =
+          overridden.entrySet().stream()
+              .filter(
+                  key ->
+                      (where + ".").startsWith(key.getKey() + ".") || what.startsWith(key.getKey()))
+              .map(key -> "environment variable " + key.getValue())
+              .findFirst()
+              .orElse(file);
+      throw new ConfigurationException(
+          place + (where.isEmpty() ? "" : ", " + where) + ": " + inOneLine(what));
     } catch (JsonProcessingException e) {
-      throw new ConfigurationException(place + ": " + e.getOriginalMessage());
+      throw new ConfigurationException(file + ": " + inOneLine(e.getOriginalMessage()));
     }
+  }
+
+  private static String inOneLine(String message) {
+    return message.lines().map(String::strip).collect(Collectors.joining(" "));
   }
 
   private ObjectNode object(byte[] text, String place) {
     try {
-      if (mapper.readTree(text) instanceof ObjectNode object) {
+      JsonNode tree = mapper.readTree(text);
+      if (tree instanceof ObjectNode object) {
         return object;
+      }
+      if (tree.isMissingNode() || tree.isNull()) {
+        return mapper.createObjectNode();
       }
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-      throw new ConfigurationException(place + ", line " + line + ": " + e.getOriginalMessage());
+      throw new ConfigurationException(
+          place + ", line " + line + ": " + inOneLine(e.getOriginalMessage()));
     } catch (IOException e) {
       throw new ConfigurationException(place + ": cannot be read: " + e.getMessage());
     }
@@ -122,7 +164,9 @@ public final class ConfigurationReader {
             });
   }
 
-  private void override(ObjectNode tree, Map<String, String> environment) {
+  /** The variables that were used, by the key they override. */
+  private Map<String, String> override(ObjectNode tree, Map<String, String> environment) {
+    Map<String, String> overridden = new TreeMap<>();
     Map<String, JsonPointer> names = new TreeMap<>();
     collect(tree, JsonPointer.empty(), "", names);
     environment.forEach(
@@ -136,19 +180,22 @@ public final class ConfigurationReader {
                 "environment variable " + variable + " names no setting");
           }
           ObjectNode parent = (ObjectNode) tree.at(pointer.head());
-          parent.set(pointer.last().getMatchingProperty(), parsed(value));
+          boolean nested = tree.at(pointer).isContainerNode();
+          parent.set(
+              pointer.last().getMatchingProperty(),
+              nested ? parsed(variable, value) : TextNode.valueOf(value));
+          overridden.put(pointer.toString().substring(1).replace('/', '.'), variable);
         });
+    return overridden;
   }
 
-  /** A list is written as YAML ({@code [erp, wms]}), everything else as it is. */
-  private JsonNode parsed(String value) {
-    if (!value.startsWith("[")) {
-      return TextNode.valueOf(value);
-    }
+  /** A list or a mapping is written as YAML ({@code [erp, wms]}), everything else as it is. */
+  private JsonNode parsed(String variable, String value) {
     try {
       return mapper.readTree(value);
     } catch (JsonProcessingException e) {
-      throw new ConfigurationException("'" + value + "' is not a YAML list");
+      throw new ConfigurationException(
+          "environment variable " + variable + ": '" + value + "' is not YAML");
     }
   }
 

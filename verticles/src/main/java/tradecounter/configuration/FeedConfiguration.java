@@ -28,11 +28,14 @@ public record FeedConfiguration(
     boolean ignoreUnknown,
     LateSupply lateSupply) {
 
+  /** What a feed may be called; its file and its topic are named after it. */
+  static final String NAME = "[a-z][a-z0-9-]{0,31}";
+
   /** See {@link LateSupplyPolicy}. */
   public record LateSupply(int shiftDays, int dropAfterDays) {}
 
   public FeedConfiguration {
-    require(feed.matches("[a-z][a-z0-9-]{0,31}"), "feed must be a name such as 'erp'");
+    require(feed.matches(NAME), "feed must be a name such as 'erp'");
     require(staleAfterMillis > 0, "staleAfterMillis must be positive");
     owns = List.copyOf(owns);
   }
@@ -46,7 +49,9 @@ public record FeedConfiguration(
     Map<String, Figure> figures = new HashMap<>();
     for (Figure figure : Figure.values()) {
       figures.put(FeedRules.SET + figure.wireName(), figure);
-      figures.put(FeedRules.ADJUSTED + figure.wireName(), figure);
+      if (figure != Figure.SAFETY_STOCK) {
+        figures.put(FeedRules.ADJUSTED + figure.wireName(), figure);
+      }
     }
     Set<ObjectKind> owned = EnumSet.noneOf(ObjectKind.class);
     Set<Figure> setFigures = EnumSet.noneOf(Figure.class);

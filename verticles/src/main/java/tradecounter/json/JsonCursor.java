@@ -21,9 +21,10 @@ import tradecounter.engine.canonical.FixedPoint;
  * the place.
  */
 public final class JsonCursor implements AutoCloseable {
-  /** Deep or oversized documents are cut off here, before they cost anything. */
+  /** Deep or oversized documents are cut off here, before they cost anything; UTF-8 only. */
   static final JsonFactory FACTORY =
       JsonFactory.builder()
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(16)
@@ -34,17 +35,29 @@ public final class JsonCursor implements AutoCloseable {
           .build();
 
   private static final int MAXIMUM_KEY_LENGTH = 64;
-  private static final int MAXIMUM_TEXT_LENGTH = 4_000;
+  private static final int MAXIMUM_TEXT_LENGTH = 1_000;
   private static final int MAXIMUM_ELEMENTS = 10_000;
   private static final int MAXIMUM_FIELDS = 64;
 
   private final JsonParser parser;
   private final boolean ignoreUnknown;
+  private final int byteOrderMark;
 
+  /** A UTF-8 byte order mark at the beginning is passed over. */
   public JsonCursor(byte[] bytes, int offset, int length, boolean ignoreUnknown)
       throws IOException {
-    this.parser = FACTORY.createParser(bytes, offset, length);
+    this.byteOrderMark = byteOrderMark(bytes, offset, length);
+    this.parser = FACTORY.createParser(bytes, offset + byteOrderMark, length - byteOrderMark);
     this.ignoreUnknown = ignoreUnknown;
+  }
+
+  private static int byteOrderMark(byte[] bytes, int offset, int length) {
+    return length >= 3
+            && bytes[offset] == (byte) 0xEF
+            && bytes[offset + 1] == (byte) 0xBB
+            && bytes[offset + 2] == (byte) 0xBF
+        ? 3
+        : 0;
   }
 
   /** Reads the value of one field, or says through {@link #unknown} that there is no such field. */
@@ -120,7 +133,8 @@ public final class JsonCursor implements AutoCloseable {
   public void unknown(String field) throws IOException, RefusalException {
     if (!ignoreUnknown) {
       throw wrong(
-          "field-unknown", "there is no field '" + field + "' here; see the schema of this type");
+          "field-unknown",
+          "there is no field '" + printable(field) + "' here; see the schema of this type");
     }
     parser.skipChildren();
   }
@@ -141,15 +155,15 @@ public final class JsonCursor implements AutoCloseable {
   public int skip() throws IOException {
     parser.skipChildren();
     parser.finishToken();
-    return (int) parser.currentLocation().getByteOffset();
+    return byteOrderMark + (int) parser.currentLocation().getByteOffset();
   }
 
   /** Where the bytes of the current token begin. */
   public int offset() {
-    return (int) parser.currentTokenLocation().getByteOffset();
+    return byteOrderMark + (int) parser.currentTokenLocation().getByteOffset();
   }
 
-  /** Free text. */
+  /** Free text of at most 1,000 characters, no control characters. */
   public String text() throws IOException, RefusalException {
     return text(MAXIMUM_TEXT_LENGTH, 0);
   }
@@ -168,11 +182,19 @@ public final class JsonCursor implements AutoCloseable {
     if (characters < minimumLength || characters > maximumLength) {
       throw wrong("must be a text of " + minimumLength + " to " + maximumLength + " characters");
     }
-    if (minimumLength > 0) {
-      for (int i = 0; i < text.length(); i++) {
-        if (Character.isISOControl(text.charAt(i))) {
-          throw wrong("must not contain control characters");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isISOControl(c)) {
+        throw wrong("must not contain control characters");
+      }
+      if (Character.isSurrogate(c)) {
+        // Half a pair has no UTF-8: two such keys would be one when they are written down.
+        if (Character.isLowSurrogate(c)
+            || i + 1 == text.length()
+            || !Character.isLowSurrogate(text.charAt(i + 1))) {
+          throw wrong("must not contain half of a surrogate pair");
         }
+        i++;
       }
     }
     return text;
@@ -223,31 +245,52 @@ public final class JsonCursor implements AutoCloseable {
     return quantity;
   }
 
-  /** Money or a percentage: a decimal in a text, in millionths, not negative. */
-  public long decimalFromZero() throws IOException, RefusalException {
-    if (parser.currentToken() != JsonToken.VALUE_STRING) {
-      throw wrong("must be a decimal number in a text, such as \"89.99\"");
+  /** A quantity above zero. */
+  public long quantityAboveZero() throws IOException, RefusalException {
+    long quantity = quantity();
+    if (quantity <= 0) {
+      throw wrong("must be above zero");
     }
-    long value = fixedPoint(parser.getText());
-    if (value < 0) {
+    return quantity;
+  }
+
+  /** Money: a decimal in a text, at most six decimals, in millionths, not negative. */
+  public long decimalFromZero() throws IOException, RefusalException {
+    return decimalFromZero(FixedPoint.DECIMALS);
+  }
+
+  /** As {@link #decimalFromZero()}, with at most so many decimals. */
+  public long decimalFromZero(int decimals) throws IOException, RefusalException {
+    long value = decimal(decimals);
+    if (parser.getText().startsWith("-")) {
       throw wrong("must not be negative");
     }
     return value;
   }
 
-  /** As {@link #decimalFromZero}, any sign. */
+  /** As {@link #decimalFromZero()}, any sign. */
   public long decimal() throws IOException, RefusalException {
+    return decimal(FixedPoint.DECIMALS);
+  }
+
+  private long decimal(int decimals) throws IOException, RefusalException {
     if (parser.currentToken() != JsonToken.VALUE_STRING) {
       throw wrong("must be a decimal number in a text, such as \"89.99\"");
     }
-    return fixedPoint(parser.getText());
+    String text = parser.getText();
+    long value = fixedPoint(text);
+    int point = text.indexOf('.');
+    if (point >= 0 && text.length() - point - 1 > decimals) {
+      throw wrong("must have at most " + decimals + " decimals");
+    }
+    return value;
   }
 
   private long fixedPoint(String text) throws RefusalException {
     try {
       return FixedPoint.parse(text);
     } catch (NumberFormatException e) {
-      throw wrong(String.valueOf(e.getMessage()));
+      throw wrong(printable(String.valueOf(e.getMessage())));
     }
   }
 
@@ -275,17 +318,35 @@ public final class JsonCursor implements AutoCloseable {
     }
   }
 
-  /** An RFC 3339 instant. */
+  /** An RFC 3339 instant, at most nine decimals of a second. */
   public Instant instant() throws IOException, RefusalException {
-    String text = text(40, 20);
+    String text = text(35, 20);
     try {
       Instant usual = CalendarText.instant(text);
-      return usual == null
-          ? DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from)
-          : usual;
+      if (usual != null) {
+        return usual;
+      }
+      if (isRfc3339(text)) {
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
+      }
     } catch (DateTimeException e) {
-      throw wrong("'" + text + "' is not an instant such as 2026-11-23T08:00:00Z");
+      // Refused below.
     }
+    throw wrong("'" + text + "' is not an instant such as 2026-11-23T08:00:00Z");
+  }
+
+  /**
+   * What java.time would take beyond RFC 3339 is left out: years of more than four digits (which
+   * also overflow a count of milliseconds), no seconds, seconds in the offset.
+   */
+  private static boolean isRfc3339(String text) {
+    int end = text.length() - 1;
+    boolean zoned =
+        text.charAt(end) == 'Z'
+            || text.charAt(end) == 'z'
+            || text.charAt(end - 5) == '+'
+            || text.charAt(end - 5) == '-';
+    return text.charAt(4) == '-' && text.charAt(16) == ':' && zoned;
   }
 
   public <E extends Enum<E>> E name(Class<E> type) throws IOException, RefusalException {
@@ -297,6 +358,11 @@ public final class JsonCursor implements AutoCloseable {
     }
     throw wrong(
         "'" + text + "' is not one of " + java.util.Arrays.toString(type.getEnumConstants()));
+  }
+
+  /** What a sender has sent, fit for a sentence of one line. */
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
   }
 
   /** A refusal of the value at this place. */

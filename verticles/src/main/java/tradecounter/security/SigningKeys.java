@@ -1,18 +1,25 @@
 package tradecounter.security;
 
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.impl.jose.JWK;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -69,15 +76,19 @@ public final class SigningKeys implements AutoCloseable {
   private void refresh() {
     try {
       while (!closing.await(REFRESH_MINUTES, TimeUnit.MINUTES)) {
-        try {
-          keys = checked(read());
-        } catch (IOException | ConfigurationException e) {
-          LOG.warn(
-              "the keys cannot be read from {}, the last ones go on: {}", place(), e.toString());
-        }
+        readAgain();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Blocking; when the keys cannot be read the last ones go on. */
+  void readAgain() {
+    try {
+      keys = checked(read());
+    } catch (IOException | ConfigurationException e) {
+      LOG.warn("the keys cannot be read from {}, the last ones go on: {}", place(), e.toString());
     }
   }
 
@@ -101,6 +112,8 @@ public final class SigningKeys implements AutoCloseable {
         throw new IOException("HTTP status " + response.statusCode());
       }
       return response.body();
+    } catch (IllegalArgumentException e) {
+      throw new IOException("it is not an HTTP address", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
@@ -110,16 +123,20 @@ public final class SigningKeys implements AutoCloseable {
   private List<JsonObject> checked(String jwks) {
     List<JsonObject> usable = new ArrayList<>();
     try {
-      JsonArray all = new JsonObject(jwks).getJsonArray("keys", new JsonArray());
+      if (!(Json.decodeValue(jwks) instanceof JsonObject document)) {
+        throw new DecodeException("not an object");
+      }
+      JsonArray all = document.getJsonArray("keys", new JsonArray());
       for (int i = 0; i < all.size(); i++) {
         JsonObject key = all.getJsonObject(i);
-        if (production && DEVELOPMENT_KEY_X.equals(key.getString("x"))) {
+        Optional<PublicKey> publicKey = publicKey(key);
+        if (production && publicKey.filter(SigningKeys::isDevelopmentKey).isPresent()) {
           throw new ConfigurationException(
               "security: "
                   + place()
                   + " holds the development key, which anybody can sign with: use keys of your own");
         }
-        if (ALGORITHMS.contains(key.getString("alg", ""))) {
+        if (publicKey.isPresent()) {
           usable.add(key);
         }
       }
@@ -131,6 +148,27 @@ public final class SigningKeys implements AutoCloseable {
           "security: " + place() + " holds no public key with an algorithm of " + ALGORITHMS);
     }
     return usable;
+  }
+
+  /**
+   * Empty if signatures cannot be verified with it. Vert.x would pass such a key over in silence,
+   * and trust unsigned tokens if no other is left.
+   */
+  private static Optional<PublicKey> publicKey(JsonObject key) {
+    if (!ALGORITHMS.contains(key.getString("alg", ""))) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.ofNullable(new JWK(key).publicKey());
+    } catch (RuntimeException e) {
+      LOG.warn("the key {} cannot be used: {}", key.getString("kid"), e.toString());
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isDevelopmentKey(PublicKey key) {
+    byte[] x = Base64.getUrlDecoder().decode(DEVELOPMENT_KEY_X);
+    return key instanceof ECPublicKey ec && ec.getW().getAffineX().equals(new BigInteger(1, x));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package tradecounter.security;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
@@ -17,6 +19,9 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tradecounter.configuration.Configuration;
 
 /**
@@ -25,6 +30,9 @@ import tradecounter.configuration.Configuration;
  * shared; each event loop has a verifier of its own.
  */
 public final class Tokens {
+  private static final Pattern SPACE = Pattern.compile(" ");
+  private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
+
   private final Configuration.Security security;
   private final SigningKeys keys;
   private final Cache<String, Verified> verified;
@@ -81,9 +89,18 @@ public final class Tokens {
         return Future.succeededFuture(known.caller());
       }
       if (!keysInUse.equals(keys.current())) {
-        auth = renewed();
+        try {
+          auth = renewed();
+        } catch (RuntimeException e) {
+          LOG.warn("the new keys cannot be used, the last ones go on: {}", e.toString());
+        }
       }
-      return auth.authenticate(new TokenCredentials(token)).map(user -> remembered(token, user));
+      try {
+        return auth.authenticate(new TokenCredentials(token)).map(user -> remembered(token, user));
+      } catch (RuntimeException e) {
+        // A claim of another type than it should have.
+        return Future.failedFuture(e);
+      }
     }
 
     private Caller remembered(String token, User user) {
@@ -95,11 +112,15 @@ public final class Tokens {
       Caller caller =
           new Caller(
               claims.getString("sub", ""),
-              Set.of(claims.getString("scope", "").split(" ")),
+              words(claims.getString("scope", "")),
               claims.getString("customer", ""),
               texts(claims.getJsonArray("feeds", new JsonArray())));
       verified.put(token, new Verified(caller, expiresAt * 1_000));
       return caller;
+    }
+
+    private static Set<String> words(String text) {
+      return SPACE.splitAsStream(text).filter(word -> !word.isEmpty()).collect(toUnmodifiableSet());
     }
 
     private static Set<String> texts(JsonArray values) {

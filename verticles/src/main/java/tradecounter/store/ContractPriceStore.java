@@ -15,7 +15,7 @@ import tradecounter.engine.state.World;
 import tradecounter.feed.decode.Decoded;
 
 /** Contract prices in Postgres, with the log positions they contain, in one transaction. */
-public final class ContractPriceStore {
+public class ContractPriceStore {
   private final Database database;
   private final World world;
 
@@ -34,6 +34,11 @@ public final class ContractPriceStore {
 
   /** One customer's lines as of the given positions (the next offset of each lane). */
   public record Loaded(List<PriceBook.Line> lines, Map<Lane, Long> positions) {
+    /** The positions alone. */
+    Loaded withoutLines() {
+      return new Loaded(List.of(), positions);
+    }
+
     /** Whether the lines already contain the event. */
     public boolean contains(Logged logged) {
       return logged.position().offset() < positions.getOrDefault(logged.position().lane(), 0L);
@@ -46,20 +51,27 @@ public final class ContractPriceStore {
   }
 
   /**
-   * One customer's lines, in one round trip of reading. Positions are read first: a line written in
-   * between is newer than they say, and applying its event again changes nothing.
+   * One customer's lines and the positions. One statement, because a statement sees one state of
+   * the database: an event is in the lines exactly if it is before the positions.
    */
   public Loaded load(String customer) throws SQLException {
     return database.inTransaction(
         connection -> {
-          Map<Lane, Long> positions = Positions.read(connection, "contract_position");
+          Map<Lane, Long> positions = new HashMap<>();
           List<PriceBook.Line> lines = new ArrayList<>();
           try (PreparedStatement select =
-              connection.prepareStatement("SELECT state FROM contract_price WHERE customer = ?")) {
+              connection.prepareStatement(
+                  "SELECT lane, next_offset, NULL::bytea FROM contract_position UNION ALL"
+                      + " SELECT NULL, NULL, state FROM contract_price WHERE customer = ?")) {
             select.setString(1, customer);
             ResultSet rows = select.executeQuery();
             while (rows.next()) {
-              lines.add(PriceBook.Line.decode(world, rows.getBytes(1)));
+              String lane = rows.getString(1);
+              if (lane == null) {
+                lines.add(PriceBook.Line.decode(world, rows.getBytes(3)));
+              } else {
+                positions.put(Lane.parse(lane), rows.getLong(2));
+              }
             }
           }
           return new Loaded(lines, positions);

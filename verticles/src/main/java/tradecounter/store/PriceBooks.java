@@ -51,7 +51,7 @@ public final class PriceBooks implements LogFollower.ContractPriceListener, Auto
 
   private final World world;
   private final ContractPriceStore store;
-  private final Cache<String, PriceBook> books;
+  private final Cache<String, Held> books;
   private final Map<String, CompletableFuture<PriceBook>> loading = new ConcurrentHashMap<>();
   private final ThreadPoolExecutor loaders;
   private final Thread writer;
@@ -66,6 +66,9 @@ public final class PriceBooks implements LogFollower.ContractPriceListener, Auto
   private long written;
   private boolean open = true;
 
+  /** A book in memory and how far Postgres contained the log when it was read from there. */
+  private record Held(PriceBook book, Loaded loaded) {}
+
   /** Too many customers wait for their first price book: try again later. */
   public static final class OverloadedException extends RuntimeException {
     OverloadedException() {
@@ -79,7 +82,7 @@ public final class PriceBooks implements LogFollower.ContractPriceListener, Auto
     this.books =
         Caffeine.newBuilder()
             .maximumWeight(prices.cachedContractLines())
-            .weigher((String customer, PriceBook book) -> 1 + book.size())
+            .weigher((String customer, Held held) -> 1 + held.book().size())
             .recordStats()
             .build();
     this.loaders =
@@ -102,7 +105,8 @@ public final class PriceBooks implements LogFollower.ContractPriceListener, Auto
 
   /** The customer's book if it is in memory. Any thread, never blocks. */
   public Optional<PriceBook> cached(String customer) {
-    return Optional.ofNullable(books.getIfPresent(customer));
+    Held held = books.getIfPresent(customer);
+    return held == null ? Optional.empty() : Optional.of(held.book());
   }
 
   /**
@@ -110,9 +114,9 @@ public final class PriceBooks implements LogFollower.ContractPriceListener, Auto
    * Completes on a loader thread; fails with {@link OverloadedException} or what Postgres says.
    */
   public CompletableFuture<PriceBook> load(String customer) {
-    PriceBook present = books.getIfPresent(customer);
+    Held present = books.getIfPresent(customer);
     if (present != null) {
-      return CompletableFuture.completedFuture(present);
+      return CompletableFuture.completedFuture(present.book());
     }
     CompletableFuture<PriceBook> fresh = new CompletableFuture<>();
     CompletableFuture<PriceBook> running = loading.putIfAbsent(customer, fresh);
@@ -162,7 +166,9 @@ public final class PriceBooks implements LogFollower.ContractPriceListener, Auto
           book = with(book, logged);
         }
       }
-      books.put(customer, book);
+      books.put(customer, new Held(book, loaded.withoutLines()));
+      // From here on the cache is what is current; whoever comes later must not join this load.
+      loading.remove(customer);
       return Optional.of(book);
     }
   }
@@ -189,9 +195,10 @@ public final class PriceBooks implements LogFollower.ContractPriceListener, Auto
       accepted++;
       tail.addLast(logged);
       tailOfCustomer.computeIfAbsent(logged.customer(), _ -> new ArrayList<>()).add(logged);
-      PriceBook book = books.getIfPresent(logged.customer());
-      if (book != null) {
-        books.put(logged.customer(), with(book, logged));
+      Held held = books.getIfPresent(logged.customer());
+      // Another node may have written what this one only now comes to: it is in the book already.
+      if (held != null && !held.loaded().contains(logged)) {
+        books.put(logged.customer(), new Held(with(held.book(), logged), held.loaded()));
       }
       lock.notifyAll();
     }
@@ -229,6 +236,11 @@ public final class PriceBooks implements LogFollower.ContractPriceListener, Auto
     synchronized (lock) {
       return tail.size();
     }
+  }
+
+  /** Makes every customer cold, as after a restart. */
+  void evictAll() {
+    books.invalidateAll();
   }
 
   public CacheStats cacheStats() {
@@ -272,12 +284,12 @@ public final class PriceBooks implements LogFollower.ContractPriceListener, Auto
       trimmed.putAll(positions);
       written += count;
       for (int i = 0; i < count; i++) {
-        Logged written = tail.removeFirst();
-        List<Logged> ofCustomer = tailOfCustomer.get(written.customer());
+        Logged oldest = tail.removeFirst();
+        List<Logged> ofCustomer = tailOfCustomer.get(oldest.customer());
         if (ofCustomer != null) {
-          ofCustomer.remove(written);
+          ofCustomer.remove(oldest);
           if (ofCustomer.isEmpty()) {
-            tailOfCustomer.remove(written.customer());
+            tailOfCustomer.remove(oldest.customer());
           }
         }
       }
@@ -294,7 +306,10 @@ public final class PriceBooks implements LogFollower.ContractPriceListener, Auto
       lock.notifyAll();
     }
     try {
-      writer.join(Duration.ofSeconds(15));
+      // One that was never started cannot be waited for.
+      if (writer.isAlive()) {
+        var _ = writer.join(Duration.ofSeconds(15));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -42,14 +42,13 @@ public final class EventSchemas {
       schemas.put("tradecounter." + name + ".v1", new CheckedSchema(document(name)));
     }
     ObjectNode deleted = document("deleted");
-    for (Map.Entry<String, JsonNode> definition : deleted.path("$defs").properties()) {
-      String object = definition.getKey();
-      if (NAMES.contains(object)) {
-        ObjectNode keyOfObject = deleted.deepCopy();
-        keyOfObject.remove("oneOf");
-        keyOfObject.put("$ref", "#/$defs/" + object);
-        schemas.put("tradecounter." + object + ".deleted.v1", new CheckedSchema(keyOfObject));
-      }
+    for (JsonNode alternative : deleted.path("oneOf")) {
+      String reference = alternative.path("$ref").asText();
+      String object = reference.substring(reference.lastIndexOf('/') + 1);
+      ObjectNode keyOfObject = deleted.deepCopy();
+      keyOfObject.remove("oneOf");
+      keyOfObject.put("$ref", reference);
+      schemas.put("tradecounter." + object + ".deleted.v1", new CheckedSchema(keyOfObject));
     }
     this.dataByType = Collections.unmodifiableMap(schemas);
   }

@@ -116,7 +116,7 @@ class OpenApiContractTest {
     assertPlanted("/quantity", p -> p.put("quantity", "500"));
     assertPlanted("/asOf", p -> p.put("asOf", "2026-11-23T02:00:00"));
     assertPlanted("/asOf", p -> p.put("asOf", "2026-11-23T03:00:00+01:00"));
-    assertPlanted("/winner/level", p -> object(p, "winner").put("level", "CONTRACT"));
+    assertPlanted("/winner/level", p -> object(p, "winner").put("level", "CONTRACTS"));
     assertPlanted("/candidates/0", p -> ((ObjectNode) p.at("/candidates/0")).remove("reason"));
     assertPlanted("/validUntil", p -> p.putNull("validUntil"));
   }

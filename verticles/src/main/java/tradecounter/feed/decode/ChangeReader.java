@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -99,12 +99,12 @@ final class ChangeReader {
             case "policy" -> it.policy = in.name(Item.Policy.class);
             case "dropShipEligible" -> it.dropShipEligible = in.flag();
             case "quantityDecimals" -> it.decimals = in.integer(0, FixedPoint.DECIMALS);
-            case "uoms" -> it.uoms = in.array(this::unit);
+            case "uoms" -> it.uoms = in.array(100, this::unit);
             case "sellable" -> it.sellable = in.flag();
             case "taxCategory" -> it.taxCategory = in.key();
-            case "components" -> it.components = in.array(this::component);
+            case "components" -> it.components = in.array(500, this::component);
             case "quantityRules" -> it.rules = quantityRules();
-            case "substitutes" -> it.substitutes = in.array(this::substitute);
+            case "substitutes" -> it.substitutes = in.array(100, this::substitute);
             case "horizonDays" -> it.horizonDays = in.integer(1, Item.MAXIMUM_HORIZON_DAYS);
             default -> in.unknown(field);
           }
@@ -163,14 +163,14 @@ final class ChangeReader {
         field -> {
           switch (field) {
             case "item" -> it.item = in.key();
-            case "quantity" -> it.quantity = in.quantity();
+            case "quantity" -> it.quantity = in.quantityAboveZero();
             case "optional" -> it.optional = in.flag();
             case "stocked" -> it.stocked = in.flag();
             default -> in.unknown(field);
           }
         });
-    if (it.item == null) {
-      throw in.missing("item");
+    if (it.item == null || it.quantity == 0) {
+      throw in.missing(it.item == null ? "item" : "quantity");
     }
     return new Item.Component(it.item, it.quantity, it.optional, it.stocked);
   }
@@ -182,7 +182,7 @@ final class ChangeReader {
           switch (field) {
             case "minimum" -> rules[0] = in.quantityFromZero();
             case "maximum" -> rules[1] = in.quantityFromZero();
-            case "multiple" -> rules[2] = in.quantityFromZero();
+            case "multiple" -> rules[2] = in.quantityAboveZero();
             default -> in.unknown(field);
           }
         });
@@ -229,8 +229,8 @@ final class ChangeReader {
             case "name" -> it.name = in.text();
             case "kind" -> it.kind = in.name(Location.Kind.class);
             case "timeZone" -> it.timeZone = zone();
-            case "workingDays" -> it.workingDays = new HashSet<>(in.array(this::dayOfWeek));
-            case "holidays" -> it.holidays = new HashSet<>(in.array(in::day));
+            case "workingDays" -> it.workingDays = set(7, this::dayOfWeek);
+            case "holidays" -> it.holidays = set(1_000, in::day);
             case "cutOff" -> it.cutOff = timeOfDay();
             case "status" -> it.status = in.name(Location.Status.class);
             default -> in.unknown(field);
@@ -258,14 +258,16 @@ final class ChangeReader {
           DayOfWeek.THURSDAY,
           DayOfWeek.FRIDAY);
 
+  /** A zone of the tz database: a fixed offset such as "+01:00" would ignore summer time. */
   private ZoneId zone() throws IOException, RefusalException {
     String name = in.key();
-    try {
-      return ZoneId.of(name);
-    } catch (DateTimeException e) {
+    if (!ZONES.contains(name)) {
       throw in.wrong("'" + name + "' is not a time zone such as Europe/Berlin");
     }
+    return ZoneId.of(name);
   }
+
+  private static final Set<String> ZONES = Set.copyOf(ZoneId.getAvailableZoneIds());
 
   private DayOfWeek dayOfWeek() throws IOException, RefusalException {
     String name = in.key();
@@ -299,7 +301,7 @@ final class ChangeReader {
             case "network" -> key(field);
             case "match" -> it.match = match();
             case "priority" -> it.priority = in.integer(1, LOWEST_PRIORITY);
-            case "sources" -> it.sources = in.array(this::source);
+            case "sources" -> it.sources = in.array(1_000, this::source);
             default -> in.unknown(field);
           }
         });
@@ -382,8 +384,8 @@ final class ChangeReader {
             case "customer" -> key(field);
             case "name" -> it.name = in.text();
             case "parent" -> it.parent = in.key();
-            case "groups" -> it.groups = in.array(this::group);
-            case "lists" -> it.lists = in.array(in::key);
+            case "groups" -> it.groups = in.array(1_000, this::group);
+            case "lists" -> it.lists = List.copyOf(set(1_000, in::key));
             case "currency" -> it.currency = in.currency();
             case "channel" -> it.channel = in.key();
             case "priceStrategy" -> it.strategy = in.name(PriceStrategy.class);
@@ -420,7 +422,7 @@ final class ChangeReader {
     var it =
         new Object() {
           @Nullable String group;
-          int priority = DEFAULT_PRIORITY;
+          int priority;
         };
     in.object(
         field -> {
@@ -430,8 +432,8 @@ final class ChangeReader {
             default -> in.unknown(field);
           }
         });
-    if (it.group == null) {
-      throw in.missing("group");
+    if (it.group == null || it.priority == 0) {
+      throw in.missing(it.group == null ? "group" : "priority");
     }
     return new Customer.GroupMembership(it.group, it.priority);
   }
@@ -454,7 +456,7 @@ final class ChangeReader {
         field -> {
           switch (field) {
             case "status" -> in.key();
-            case "exemptions" -> in.array(this::exemption);
+            case "exemptions" -> in.array(1_000, this::exemption);
             default -> in.unknown(field);
           }
         });
@@ -566,8 +568,8 @@ final class ChangeReader {
     in.object(
         field -> {
           switch (field) {
-            case "orderLines" -> in.array(in::key);
-            case "watermark" -> in.key();
+            case "orderLines" -> set(100_000, in::key);
+            case "watermark" -> in.instant();
             default -> in.unknown(field);
           }
         });
@@ -695,7 +697,7 @@ final class ChangeReader {
             case "currency" -> it.currency = in.currency();
             case "kind" -> it.kind = in.name(PriceList.Kind.class);
             case "groups" -> it.groups = keySet();
-            case "customers" -> it.customers = keySet();
+            case "customers" -> it.customers = set(100_000, in::key);
             case "channels" -> it.channels = keySet();
             case "priority" -> it.priority = in.integer(1, LOWEST_PRIORITY);
             case "validFrom", "validTo" -> validity(field);
@@ -798,8 +800,8 @@ final class ChangeReader {
   }
 
   private List<PriceBreak> breaks() throws IOException, RefusalException {
-    List<PriceBreak> breaks = in.array(this::priceBreak);
-    if (breaks.isEmpty() || breaks.size() > 100) {
+    List<PriceBreak> breaks = in.array(100, this::priceBreak);
+    if (breaks.isEmpty()) {
       throw in.wrong("must have 1 to 100 breaks");
     }
     return breaks;
@@ -822,9 +824,9 @@ final class ChangeReader {
   }
 
   private long percent() throws IOException, RefusalException {
-    long percent = in.decimalFromZero();
-    if (percent > FixedPoint.of(100) || !FixedPoint.fits(percent, 4)) {
-      throw in.wrong("must be 0 to 100 with at most 4 decimals");
+    long percent = in.decimalFromZero(4);
+    if (percent > FixedPoint.of(100)) {
+      throw in.wrong("must be 0 to 100");
     }
     return percent;
   }
@@ -908,6 +910,21 @@ final class ChangeReader {
   }
 
   private Set<String> keySet() throws IOException, RefusalException {
-    return new HashSet<>(in.array(in::key));
+    return set(10_000, in::key);
+  }
+
+  /** In the order given; each element once. */
+  private <T> Set<T> set(int maximum, JsonCursor.ElementReader<T> reader)
+      throws IOException, RefusalException {
+    Set<T> set = new LinkedHashSet<>();
+    in.array(
+        maximum,
+        () -> {
+          if (!set.add(reader.read())) {
+            throw in.wrong("is listed twice");
+          }
+          return true;
+        });
+    return set;
   }
 }

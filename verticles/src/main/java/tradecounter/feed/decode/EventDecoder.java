@@ -3,6 +3,7 @@ package tradecounter.feed.decode;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tradecounter.engine.canonical.Change;
 import tradecounter.engine.canonical.Envelope;
@@ -20,6 +21,14 @@ import tradecounter.json.RefusalException;
 public final class EventDecoder {
   private static final String TYPE_PREFIX = "tradecounter.";
   private static final String TYPE_SUFFIX = ".v1";
+
+  /** RFC 3986: what stands in a URI beside letters, digits and escapes. */
+  private static final String URI_CHARACTERS = "-._~:/?#[]@!$&'()*+,;=";
+
+  private static final Pattern CONTENT_TYPE =
+      Pattern.compile("application/([a-zA-Z0-9._-]+\\+)?json( *;.*)?");
+  private static final Pattern TRACE_PARENT =
+      Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
   private final String feed;
   private final boolean ignoreUnknown;
@@ -76,13 +85,13 @@ public final class EventDecoder {
             switch (field) {
               case "specversion" -> specversion = version(in);
               case "id" -> id = in.text(128, 1);
-              case "source" -> source = in.text(512, 1);
+              case "source" -> source = source(in);
               case "type" -> type = in.text(128, 1);
               case "subject" -> in.text(256, 1);
               case "time" -> time = in.instant();
               case "sequence" -> sequence = sequence(in);
-              case "datacontenttype" -> contentType(in);
-              case "traceparent" -> in.text(64, 1);
+              case "datacontenttype" -> matching(in, CONTENT_TYPE, "application/json");
+              case "traceparent" -> matching(in, TRACE_PARENT, "a W3C traceparent");
               case "data" -> data(in);
               default -> in.unknown(field);
             }
@@ -109,10 +118,31 @@ public final class EventDecoder {
       return value;
     }
 
-    private static void contentType(JsonCursor in) throws IOException, RefusalException {
-      String type = in.text(128, 1);
-      if (!type.startsWith("application/json")) {
-        throw in.wrong("must be application/json");
+    /** By its characters only: its parts are not told apart here. */
+    private static String source(JsonCursor in) throws IOException, RefusalException {
+      String source = in.text(512, 1);
+      for (int i = 0; i < source.length(); i++) {
+        char c = source.charAt(i);
+        boolean escape = c == '%' && i + 2 < source.length() && isHex(source, i + 1, i + 3);
+        if (!escape && URI_CHARACTERS.indexOf(c) < 0 && !isLetterOrDigit(c)) {
+          throw in.wrong("must be a URI or a part of one, such as /erp/main");
+        }
+      }
+      return source;
+    }
+
+    private static boolean isHex(String text, int from, int to) {
+      return text.substring(from, to).chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 128);
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+
+    private static void matching(JsonCursor in, Pattern pattern, String what)
+        throws IOException, RefusalException {
+      if (!pattern.matcher(in.text(128, 1)).matches()) {
+        throw in.wrong("must be " + what);
       }
     }
 
@@ -127,7 +157,9 @@ public final class EventDecoder {
     }
 
     private Change change(JsonCursor in) throws IOException, RefusalException {
-      if (!type.startsWith(TYPE_PREFIX) || !type.endsWith(TYPE_SUFFIX)) {
+      if (!type.startsWith(TYPE_PREFIX)
+          || !type.endsWith(TYPE_SUFFIX)
+          || type.length() < TYPE_PREFIX.length() + TYPE_SUFFIX.length()) {
         throw unknownType();
       }
       String object = type.substring(TYPE_PREFIX.length(), type.length() - TYPE_SUFFIX.length());

@@ -1,0 +1,423 @@
+package tradecounter.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tradecounter.engine.canonical.FeedRules;
+import tradecounter.engine.canonical.LateSupplyPolicy;
+import tradecounter.engine.canonical.ObjectKind;
+import tradecounter.engine.canonical.PositionChange.Figure;
+import tradecounter.engine.canonical.Receipt;
+
+/** Defaults, overriding, and one line for every mistake. */
+class ConfigurationTest {
+  private static final ConfigurationReader READER = new ConfigurationReader();
+  private static final ObjectMapper YAML = new YAMLMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+  @TempDir Path folder;
+
+  @Test
+  void defaults() {
+    assertThat(read(Optional.empty(), Map.of()))
+        .isEqualTo(
+            new Configuration(
+                Configuration.Mode.PRODUCTION,
+                new Configuration.Http("0.0.0.0", 8080, 0),
+                new Configuration.Management("127.0.0.1", 9090),
+                new Configuration.Kafka("localhost:9092", "", 4, 1, 5_000, 1_024, Map.of()),
+                new Configuration.Postgres(
+                    "jdbc:postgresql://localhost:5432/tradecounter",
+                    "tradecounter",
+                    "tradecounter",
+                    8,
+                    5_000),
+                new Configuration.Security(
+                    "https://login.example.com/",
+                    "tradecounter",
+                    "",
+                    "https://login.example.com/.well-known/jwks.json",
+                    10_000),
+                new Configuration.Checkpoint(10_000),
+                new Configuration.Limits(1_000, 16_777_216, 30_000, 524_288, 4_096, 1_000),
+                new Configuration.Prices(5_000_000, 4, 1_024),
+                new Configuration.Feeds("", List.of("erp", "wms", "tms", "supplier"))));
+  }
+
+  // ---------------------------------------------------------------- every key arrives
+
+  /**
+   * One key of the file and another legal value for it.
+   *
+   * @param path with dots
+   */
+  record Setting(String path, String value) {
+    @Override
+    public String toString() {
+      return path;
+    }
+
+    String variable() {
+      return "TRADECOUNTER_" + path.replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+  }
+
+  /** Every leaf of the file that comes with the program. */
+  private static List<Setting> settings() throws IOException {
+    List<Setting> settings = new ArrayList<>();
+    collect(shipped(), "", settings);
+    return settings;
+  }
+
+  private static ObjectNode shipped() throws IOException {
+    try (var in = ConfigurationTest.class.getResourceAsStream("/config/tradecounter.yaml")) {
+      return (ObjectNode) YAML.readTree(in);
+    }
+  }
+
+  private static void collect(JsonNode node, String path, List<Setting> settings) {
+    for (var field : node.properties()) {
+      String at = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
+      if (field.getValue().isObject() && !field.getValue().isEmpty()) {
+        collect(field.getValue(), at, settings);
+      } else {
+        settings.add(new Setting(at, otherValue(at, field.getValue())));
+      }
+    }
+  }
+
+  private static String otherValue(String path, JsonNode value) {
+    if (path.equals("mode")) {
+      return "EMBEDDED";
+    }
+    if (path.equals("kafka.properties")) {
+      return "{security.protocol: SSL, ssl.key.password: secret}";
+    }
+    if (value.isArray()) {
+      return "[wms, erp]";
+    }
+    if (value.isNumber()) {
+      return Long.toString(value.asLong() + 1);
+    }
+    return path.equals("postgres.jdbcUrl") ? value.asText() + "_2" : value.asText() + "other";
+  }
+
+  @Test
+  void theFileNamesEverySetting() throws IOException {
+    JsonNode everything = JSON.valueToTree(read(Optional.empty(), Map.of()));
+    List<Setting> known = new ArrayList<>();
+    collect(everything, "", known);
+    assertThat(settings()).extracting(Setting::path).hasSizeGreaterThan(30);
+    assertThat(settings())
+        .extracting(Setting::path)
+        .containsExactlyInAnyOrderElementsOf(known.stream().map(Setting::path).toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void everyKeyReachesItsPropertyFromAFile(Setting setting) throws IOException {
+    assertArrived(
+        setting, read(Optional.of(file(setting, setting.value())), alternatives(setting)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void everyKeyReachesItsPropertyFromTheEnvironment(Setting setting) {
+    Map<String, String> environment = new java.util.HashMap<>(alternatives(setting));
+    environment.put(setting.variable(), setting.value());
+    environment.put("PATH", "/bin");
+    assertArrived(setting, read(Optional.empty(), environment));
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void theEnvironmentOverridesTheFile(Setting setting) throws IOException {
+    Map<String, String> environment = new java.util.HashMap<>(alternatives(setting));
+    environment.put(setting.variable(), setting.value());
+    String before = asYaml(at(shipped(), setting.path()));
+    assertArrived(setting, read(Optional.of(file(setting, before)), environment));
+  }
+
+  /** Setting one of jwks and jwksUrl means taking the other away. */
+  private static Map<String, String> alternatives(Setting setting) {
+    return setting.path().equals("security.jwks")
+        ? Map.of("TRADECOUNTER_SECURITY_JWKSURL", "")
+        : Map.of();
+  }
+
+  private void assertArrived(Setting setting, Configuration configuration) {
+    try {
+      JsonNode expected = YAML.readTree(setting.value());
+      JsonNode everything = JSON.valueToTree(configuration);
+      assertThat(at(everything, setting.path()).toString()).isEqualTo(expected.toString());
+      // And nothing else has moved.
+      ObjectNode restored = (ObjectNode) everything.deepCopy();
+      set(restored, setting.path(), at(shipped(), setting.path()));
+      if (setting.path().equals("security.jwks")) {
+        set(restored, "security.jwksUrl", at(shipped(), "security.jwksUrl"));
+      }
+      assertThat(restored.toString())
+          .isEqualTo(JSON.valueToTree(read(Optional.empty(), Map.of())).toString());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static JsonNode at(JsonNode tree, String path) {
+    return tree.at("/" + path.replace('.', '/'));
+  }
+
+  private static void set(ObjectNode tree, String path, JsonNode value) {
+    int dot = path.lastIndexOf('.');
+    ObjectNode parent = dot < 0 ? tree : (ObjectNode) at(tree, path.substring(0, dot));
+    parent.set(path.substring(dot + 1), value);
+  }
+
+  private static String asYaml(JsonNode value) {
+    return value.toString();
+  }
+
+  private Path file(Setting setting, String value) throws IOException {
+    String[] keys = setting.path().split("\\.", -1);
+    StringBuilder yaml = new StringBuilder();
+    for (int depth = 0; depth < keys.length; depth++) {
+      yaml.append("  ".repeat(depth)).append(keys[depth]).append(':');
+      yaml.append(depth == keys.length - 1 ? " " + value + "\n" : "\n");
+    }
+    return file(yaml.toString());
+  }
+
+  // ---------------------------------------------------------------- every mistake has its line
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          `http: {prot: 80}`                       | http.prot
+          `htpp: {port: 80}`                       | htpp
+          `http: {port: 80, port: 81}`             | port
+          `http: {port: eighty}`                   | http.port
+          `http: {port: 65536}`                    | http.port
+          `http: {port: -1}`                       | http.port
+          `http: {port: 80.5}`                     | http.port
+          `http: {port: 99999999999}`              | http.port
+          `http: {port: true}`                     | http.port
+          `http: {port: }`                         | http.port
+          `http: {port: [80]}`                     | http.port
+          `http: {port: ''}`                       | http.port
+          `http: {host: }`                         | http.host
+          `http: {host: [a]}`                      | http.host
+          `http: {host: null}`                     | http.host
+          `management: {host: ''}`                 | management.host
+          `http: 80`                               | http
+          `http: `                                 | http
+          `mode: production`                       | mode
+          `mode: `                                 | mode
+          `mode: 0`                                | mode
+          `http: {eventLoops: 257}`                | http.eventLoops
+          `management: {port: 70000}`              | management.port
+          `kafka: {bootstrapServers: ''}`          | kafka.bootstrapServers
+          `kafka: {partitions: 0}`                 | kafka.partitions
+          `kafka: {replicationFactor: 0}`          | kafka.replicationFactor
+          `kafka: {appendTimeoutMillis: 99}`       | kafka.appendTimeoutMillis
+          `kafka: {appendQueue: 0}`                | kafka.appendQueue
+          `kafka: {properties: {a: [b]}}`          | kafka.properties
+          `postgres: {jdbcUrl: 'mysql://x'}`       | postgres.jdbcUrl
+          `postgres: {jdbcUrl: }`                  | postgres.jdbcUrl
+          `postgres: {connections: 1}`             | postgres.connections
+          `postgres: {timeoutMillis: 249}`         | postgres.timeoutMillis
+          `security: {issuer: ''}`                 | security.issuer
+          `security: {audience: ' '}`              | security.audience
+          `security: {jwks: keys.json}`            | security
+          `security: {jwksUrl: ''}`                | security
+          `security: {verifiedTokens: 0}`          | security.verifiedTokens
+          `checkpoint: {intervalMillis: 99}`       | checkpoint.intervalMillis
+          `limits: {lines: 0}`                     | limits.lines
+          `limits: {bodyBytes: 1}`                 | limits.bodyBytes
+          `limits: {bodyMillis: 1}`                | limits.bodyMillis
+          `limits: {eventBytes: 900001}`           | limits.eventBytes
+          `limits: {eventsInFlight: 0}`            | limits.eventsInFlight
+          `limits: {reportedErrors: 0}`            | limits.reportedErrors
+          `prices: {cachedContractLines: 0}`       | prices.cachedContractLines
+          `prices: {loadThreads: 65}`              | prices.loadThreads
+          `prices: {loadQueue: 0}`                 | prices.loadQueue
+          `feeds: {enabled: erp}`                  | feeds.enabled
+          `feeds: {enabled: [erp, ]}`              | ok
+          `feeds: {enabled: [erp, null]}`          | feeds.enabled
+          `feeds: {enabled: [erp, erp]}`           | feeds.enabled
+          `- a`                                    | mapping
+          `http: {port: 80`                        | line 1
+          `{}`                                     | ok
+          """)
+  void aMistakeInTheFileIsNamedByFileAndKey(String yaml, String names) throws IOException {
+    Path file = file(yaml);
+    if (names.equals("ok")) {
+      assertThat(read(Optional.of(file), Map.of())).isNotNull();
+      return;
+    }
+    assertThat(mistake(() -> read(Optional.of(file), Map.of())))
+        .contains(file.toString())
+        .contains(names);
+  }
+
+  @ParameterizedTest(name = "{0}={1}")
+  @CsvSource({
+    "TRADECOUNTER_HTTP_PROT,80",
+    "TRADECOUNTER_HTTP,80",
+    "TRADECOUNTER_,80",
+    "TRADECOUNTER_http_port,80",
+    "TRADECOUNTER_HTTP_PORT,eighty",
+    "TRADECOUNTER_HTTP_PORT,''",
+    "TRADECOUNTER_HTTP_PORT,65536",
+    "TRADECOUNTER_MODE,TEST",
+    "TRADECOUNTER_FEEDS_ENABLED,erp",
+    "TRADECOUNTER_FEEDS_ENABLED,'[erp'",
+    "TRADECOUNTER_KAFKA_PROPERTIES,'{a: [b]}'",
+    "TRADECOUNTER_KAFKA_PROPERTIES,x"
+  })
+  void aMistakeInTheEnvironmentIsNamedByItsVariable(String variable, String value) {
+    assertThat(mistake(() -> read(Optional.empty(), Map.of(variable, value)))).contains(variable);
+  }
+
+  @Test
+  void aFileThatIsNotThereIsNamed() {
+    Path missing = folder.resolve("none.yaml");
+    assertThat(mistake(() -> read(Optional.of(missing), Map.of()))).contains(missing.toString());
+  }
+
+  @Test
+  void anEmptyFileChangesNothing() throws IOException {
+    for (String empty : List.of("", "\n", "# nothing yet\n")) {
+      assertThat(read(Optional.of(file(empty)), Map.of()))
+          .isEqualTo(read(Optional.empty(), Map.of()));
+    }
+  }
+
+  // ---------------------------------------------------------------- feeds
+
+  @Test
+  void theFeedsThatComeWithTheProgram() {
+    List<FeedRules> rules =
+        READER.readFeeds(read(Optional.empty(), Map.of()).feeds()).stream()
+            .map(FeedConfiguration::rules)
+            .toList();
+    assertThat(rules).extracting(FeedRules::feed).containsExactly("erp", "wms", "tms", "supplier");
+    assertThat(rules.getFirst().setFigures())
+        .containsExactlyInAnyOrder(Figure.ON_HAND, Figure.SAFETY_STOCK);
+    assertThat(rules.get(1).owns()).isEmpty();
+    assertThat(rules.get(2).owns()).isEmpty();
+    assertThat(rules.get(3).owns())
+        .containsExactlyInAnyOrder(ObjectKind.COMMITMENT, ObjectKind.RECEIPT);
+    assertThat(rules.get(3).receiptKinds()).containsExactly(Receipt.Kind.ASN);
+  }
+
+  @Test
+  void aFolderOfOnesOwn() throws IOException {
+    Files.writeString(
+        folder.resolve("plant-2.yaml"),
+        """
+        feed: plant-2
+        owns: [item, position.set.blocked, 'receipt:ASN']
+        staleAfterMillis: 1000
+        ignoreUnknown: true
+        lateSupply: {shiftDays: 2, dropAfterDays: 9}
+        """);
+    List<FeedConfiguration> feeds = readFeeds("plant-2");
+    assertThat(feeds)
+        .containsExactly(
+            new FeedConfiguration(
+                "plant-2",
+                List.of("item", "position.set.blocked", "receipt:ASN"),
+                1_000,
+                true,
+                new FeedConfiguration.LateSupply(2, 9)));
+    assertThat(feeds.getFirst().rules().lateSupply()).isEqualTo(new LateSupplyPolicy(2, 9));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          `feed: other\nowns: []\nstaleAfterMillis: 1\nignoreUnknown: true`            | other
+          `feed: Mine!\nowns: []\nstaleAfterMillis: 1\nignoreUnknown: true`            | feed
+          `feed: mine\nowns: [itme]\nstaleAfterMillis: 1\nignoreUnknown: true`         | itme
+          `feed: mine\nowns: [position]\nstaleAfterMillis: 1\nignoreUnknown: true`     | position
+          `feed: mine\nowns: [position.adjusted.safetyStock]\nstaleAfterMillis: 1\nignoreUnknown: true` | safetyStock
+          `feed: mine\nowns: ['receipt:LETTER']\nstaleAfterMillis: 1\nignoreUnknown: true` | receipt:LETTER
+          `feed: mine\nowns: []\nstaleAfterMillis: 0\nignoreUnknown: true`             | staleAfterMillis
+          `feed: mine\nowns: []\nignoreUnknown: true`                                  | staleAfterMillis
+          `feed: mine\nowns: []\nstaleAfterMillis: 1`                                  | ignoreUnknown
+          `feed: mine\nstaleAfterMillis: 1\nignoreUnknown: true`                       | owns
+          `owns: []\nstaleAfterMillis: 1\nignoreUnknown: true`                         | feed
+          `feed: mine\nowns: []\nstaleAfterMillis: 1\nignoreUnknown: true\nfeed: mine` | feed
+          `feed: mine\nowns: []\nstaleAfterMillis: 1\nignoreUnknown: true\nformat: X`  | format
+          `feed: mine\nowns: []\nstaleAfterMillis: 1\nignoreUnknown: true\nlateSupply: {shiftDays: -1, dropAfterDays: 1}` | lateSupply
+          `feed: mine\nowns: []\nstaleAfterMillis: 1\nignoreUnknown: true\nlateSupply: {shiftDays: 1}` | lateSupply
+          """)
+  void aMistakeInAFeedFileIsNamedByFileAndKey(String yaml, String names) throws IOException {
+    String late =
+        yaml.contains("lateSupply") ? "" : "\nlateSupply: {shiftDays: 1, dropAfterDays: 7}";
+    Files.writeString(folder.resolve("mine.yaml"), yaml.replace("\\n", "\n") + late);
+    assertThat(mistake(() -> readFeeds("mine").forEach(FeedConfiguration::rules)))
+        .contains("mine.yaml")
+        .contains(names);
+  }
+
+  @Test
+  void aFeedFileThatIsNotThereIsNamed() {
+    assertThat(mistake(() -> readFeeds("mine"))).contains("mine.yaml");
+    assertThat(mistake(() -> READER.readFeeds(new Configuration.Feeds("", List.of("mine")))))
+        .contains("mine.yaml");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../mine", "a/b", "", "Mine"})
+  void theNameOfAFeedIsNoPath(String name) {
+    assertThat(mistake(() -> readFeeds(name))).contains("'" + name + "'");
+  }
+
+  private List<FeedConfiguration> readFeeds(String feed) {
+    return READER.readFeeds(new Configuration.Feeds(folder.toString(), List.of(feed)));
+  }
+
+  // ---------------------------------------------------------------- shared
+
+  private static Configuration read(Optional<Path> file, Map<String, String> environment) {
+    return READER.read(file, environment);
+  }
+
+  private Path file(String yaml) throws IOException {
+    return Files.writeString(folder.resolve("own.yaml"), yaml);
+  }
+
+  private static String mistake(org.assertj.core.api.ThrowableAssert.ThrowingCallable reading) {
+    ConfigurationException mistake = catchThrowableOfType(ConfigurationException.class, reading);
+    assertThat(mistake).isNotNull();
+    assertThat(mistake.getMessage()).isNotBlank().doesNotContain("\n").hasSizeLessThan(400);
+    return String.valueOf(mistake.getMessage());
+  }
+}

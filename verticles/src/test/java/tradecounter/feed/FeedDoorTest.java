@@ -1,0 +1,228 @@
+package tradecounter.feed;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tradecounter.feed.decode.EventSamples.event;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tradecounter.configuration.Configuration;
+import tradecounter.configuration.ConfigurationReader;
+import tradecounter.engine.canonical.LateSupplyPolicy;
+import tradecounter.engine.canonical.ObjectKind.Topic;
+import tradecounter.engine.canonical.Origin;
+import tradecounter.engine.state.LogPosition;
+import tradecounter.engine.state.World;
+import tradecounter.feed.FeedDoor.Judged;
+import tradecounter.feed.decode.Decoded;
+import tradecounter.feed.decode.EventDecoder;
+import tradecounter.feed.decode.EventSamples;
+import tradecounter.feed.decode.EventSamples.Sample;
+import tradecounter.log.Topics;
+
+/** With the feeds that come with the program: who may write what, and what fits the item. */
+class FeedDoorTest {
+  private static final ConfigurationReader READER = new ConfigurationReader();
+  private static final Configuration CONFIGURATION = READER.read(Optional.empty(), Map.of());
+
+  private final World world = new World();
+  private final FeedDoor door =
+      new FeedDoor(
+          READER.readFeeds(CONFIGURATION.feeds()), world, new Topics(CONFIGURATION.kafka()));
+
+  private static List<Sample> samples() {
+    return EventSamples.all();
+  }
+
+  /** For every type of event: the feeds that may write its sample. */
+  private static final Map<String, Set<String>> MINIMAL_OWNERS =
+      Map.of(
+          "position.adjusted", Set.of("wms"),
+          "commitment", Set.of("supplier"),
+          "commitment.deleted", Set.of("supplier"),
+          // A position is everybody's: nobody alone may delete it.
+          "position.deleted", Set.of(),
+          // Only the key of the receipt is known, not its kind.
+          "receipt.deleted", Set.of("erp", "supplier"));
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void onlyItsOwnersWriteAnObject(Sample sample) {
+    Set<String> owners = MINIMAL_OWNERS.getOrDefault(sample.name(), Set.of("erp"));
+    for (String feed : List.of("erp", "wms", "tms", "supplier")) {
+      Judged judged = judge(feed, sample.type(), sample.minimal());
+      if (owners.contains(feed)) {
+        assertThat(judged).as(feed).isInstanceOf(Judged.Passed.class);
+      } else {
+        assertThat(refusal(judged).code()).as(feed).isEqualTo("not-owned");
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {1} {2}: {3}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          erp      | position.set      | 'onHand':5                    |
+          erp      | position.set      | 'safetyStock':5               |
+          erp      | position.set      | 'onHand':5,'safetyStock':1    |
+          erp      | position.set      | 'allocated':5                 | position.set.allocated
+          erp      | position.set      | 'blocked':5                   | position.set.blocked
+          erp      | position.set      | 'onHand':5,'allocated':0      | position.set.allocated
+          erp      | position.adjusted | 'onHand':5,'reason':'COUNT'   | position.adjusted.onHand
+          wms      | position.set      | 'allocated':5,'blocked':1     |
+          wms      | position.set      | 'onHand':5                    | position.set.onHand
+          wms      | position.set      | 'safetyStock':5               | position.set.safetyStock
+          wms      | position.set      | 'allocated':5,'onHand':5      | position.set.onHand
+          wms      | position.adjusted | 'onHand':-5,'reason':'ISSUE'  |
+          wms      | position.adjusted | 'onHand':-5,'allocated':-5,'blocked':1,'reason':'ISSUE' |
+          supplier | position.set      | 'onHand':5                    | position.set.onHand
+          supplier | position.adjusted | 'onHand':5,'reason':'COUNT'   | position.adjusted.onHand
+          tms      | position.adjusted | 'onHand':5,'reason':'COUNT'   | position.adjusted.onHand
+          """)
+  void eachFigureOfAPositionHasItsOwner(
+      String feed, String name, String figures, @Nullable String notOwned) {
+    Judged judged =
+        judge(
+            feed, "tradecounter." + name + ".v1", "{'item':'A','location':'DC1'," + figures + "}");
+    if (notOwned == null) {
+      assertThat(judged).isInstanceOf(Judged.Passed.class);
+    } else {
+      assertThat(refusal(judged).code()).isEqualTo("not-owned");
+      assertThat(refusal(judged).detail()).contains("feed " + feed + " does not own " + notOwned);
+      assertThat(refusal(judged).id()).isEqualTo("4711");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "erp,PURCHASE,true",
+    "erp,TRANSFER,true",
+    "erp,ASN,true",
+    "erp,PRODUCTION,true",
+    "supplier,PURCHASE,false",
+    "supplier,TRANSFER,false",
+    "supplier,ASN,true",
+    "supplier,PRODUCTION,false"
+  })
+  void aSupplierWritesShippingNoticesOnly(String feed, String kind, boolean passes) {
+    Judged judged =
+        judge(
+            feed,
+            "tradecounter.receipt.v1",
+            "{'receipt':'R','item':'A','location':'L','quantity':1,'kind':'" + kind + "'}");
+    assertThat(judged instanceof Judged.Passed).isEqualTo(passes);
+  }
+
+  @Test
+  void whatPassesGoesToTheLogOfItsObjectAsItCame() {
+    byte[] bytes =
+        event("tradecounter.position.set.v1", "{'item':'A','location':'L','onHand':1}")
+            .getBytes(UTF_8);
+    Judged judged = door.judge("erp", bytes, Origin.NONE);
+    assertThat(judged)
+        .isInstanceOfSatisfying(
+            Judged.Passed.class,
+            passed -> {
+              assertThat(passed.record().topic()).isEqualTo("tradecounter.inventory");
+              assertThat(passed.record().key()).isEqualTo("A");
+              assertThat(passed.record().value()).isEqualTo(bytes);
+              assertThat(passed.record().canonical()).isTrue();
+            });
+  }
+
+  /** Every quantity that counts an item's base unit; the item has two decimals. */
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          erp      | position.set      | {'item':'%s','location':'L','onHand':#}
+          erp      | position.set      | {'item':'%s','location':'L','onHand':1,'safetyStock':#}
+          wms      | position.set      | {'item':'%s','location':'L','allocated':#}
+          wms      | position.set      | {'item':'%s','location':'L','blocked':#}
+          wms      | position.adjusted | {'item':'%s','location':'L','onHand':-#,'reason':'R'}
+          wms      | position.adjusted | {'item':'%s','location':'L','allocated':#,'reason':'R'}
+          wms      | position.adjusted | {'item':'%s','location':'L','blocked':-#,'reason':'R'}
+          erp      | receipt           | {'receipt':'R','item':'%s','location':'L','quantity':#}
+          erp      | receipt           | {'receipt':'R','item':'%s','location':'L','quantity':9,'received':#}
+          erp      | demand            | {'demand':'D','item':'%s','location':'L','quantity':#,'dueOn':'2026-11-23'}
+          supplier | commitment        | {'supplier':'S','item':'%s','quantity':#,'leadTimeDays':1,'asOf':'2026-11-23T08:00:00Z'}
+          supplier | commitment        | {'supplier':'S','item':'%s','quantity':9,'minimumOrder':#,'leadTimeDays':1,'asOf':'2026-11-23T08:00:00Z'}
+          """)
+  void quantitiesHaveAtMostTheDecimalsOfTheItem(String feed, String name, String template) {
+    knowCable();
+    String type = "tradecounter." + name + ".v1";
+    for (String fits : List.of("2", "2.5", "2.25", "2.2500")) {
+      assertThat(judge(feed, type, data(template, "CABLE", fits)))
+          .as(fits)
+          .isInstanceOf(Judged.Passed.class);
+    }
+    for (String misfit : List.of("2.125", "0.000001")) {
+      Decoded.Refused refusal = refusal(judge(feed, type, data(template, "CABLE", misfit)));
+      assertThat(refusal.code()).isEqualTo("quantity-decimals");
+      assertThat(refusal.detail()).contains("item CABLE").contains("2 decimals").contains(misfit);
+    }
+    assertThat(judge(feed, type, data(template, "NOT-YET-KNOWN", "2.125")))
+        .isInstanceOf(Judged.Passed.class);
+  }
+
+  private static String data(String template, String item, String quantity) {
+    return template.formatted(item).replace("#", quantity);
+  }
+
+  private void knowCable() {
+    byte[] item =
+        event(
+                "tradecounter.item.v1",
+                "{'item':'CABLE','policy':'STOCKED','baseUom':'MTR','quantityDecimals':2}")
+            .getBytes(UTF_8);
+    Decoded.Event decoded = (Decoded.Event) new EventDecoder("erp", false).decode(item);
+    world.apply(
+        new LogPosition(Topic.CATALOG, 0, 0), Origin.NONE, decoded.envelope(), decoded.change(), 0);
+  }
+
+  @Test
+  void whatCannotBeDecodedIsTurnedAwayAndCounted() {
+    assertThat(refusal(door.judge("erp", "{".getBytes(UTF_8), Origin.NONE)).code())
+        .isEqualTo("json-invalid");
+    assertThat(refusal(judge("erp", "tradecounter.item.v1", "{'item':'A'}")).code())
+        .isEqualTo("field-missing");
+    assertThat(refusal(judge("erp", "tradecounter.commitment.deleted.v1", "{}")).code())
+        .isEqualTo("field-missing");
+    judge("wms", "tradecounter.item.deleted.v1", "{'item':'A'}");
+    judge("erp", "tradecounter.item.deleted.v1", "{'item':'A'}");
+    assertThat(List.of("erp", "wms", "tms", "nobody"))
+        .extracting(door::refused)
+        .containsExactly(3L, 1L, 0L, 0L);
+  }
+
+  @Test
+  void aFeedThatIsNotConfiguredHasNoDoor() {
+    assertThatThrownBy(() -> door.judge("former", new byte[0], Origin.NONE))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(door.feeds()).containsExactlyInAnyOrder("erp", "wms", "tms", "supplier");
+    assertThat(door.rules("former")).isEmpty();
+    assertThat(door.lateSupply("former")).isEqualTo(LateSupplyPolicy.DEFAULT);
+  }
+
+  private Judged judge(String feed, String type, String data) {
+    return door.judge(feed, event(type, data).getBytes(UTF_8), Origin.NONE);
+  }
+
+  private static Decoded.Refused refusal(Judged judged) {
+    assertThat(judged).isInstanceOf(Judged.Turned.class);
+    return ((Judged.Turned) judged).refusal();
+  }
+}

@@ -1,0 +1,197 @@
+package tradecounter.feed.decode;
+
+import java.util.List;
+
+/** Good events of every type, as a source may send them. JSON is written with apostrophes. */
+public final class EventSamples {
+  private EventSamples() {}
+
+  /**
+   * Good data of one type.
+   *
+   * @param minimal no more than a source must say
+   * @param full every field that the decoder takes, except those that exclude each other
+   */
+  public record Sample(String name, String minimal, String full) {
+    public String type() {
+      return "tradecounter." + name + ".v1";
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /** A whole event. */
+  public static String event(String type, String data) {
+    return json("{'specversion':'1.0','id':'4711','source':'/erp/main','type':'")
+        + type
+        + json("','data':")
+        + json(data)
+        + "}";
+  }
+
+  /** A whole event with every attribute of the envelope. */
+  public static String fullEvent(String type, String data) {
+    return json(
+            """
+            {'specversion':'1.0','id':'4711','source':'urn:erp:main%20site','subject':'SKU-1@DC1',
+             'time':'2026-11-23T08:00:00.123+01:00','sequence':'1042',
+             'datacontenttype':'application/json; charset=utf-8',
+             'traceparent':'00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01','type':'
+            """
+                .stripTrailing())
+        + type
+        + json("','data':")
+        + json(data)
+        + "}";
+  }
+
+  static String json(String apostrophes) {
+    return apostrophes.replace('\'', '"');
+  }
+
+  public static List<Sample> all() {
+    return List.of(
+        new Sample(
+            "item",
+            "{'item':'HEX-M8X40-ZP','policy':'STOCKED','baseUom':'EA'}",
+            """
+            {'item':'SET-7','description':'Fixing set 3 × 2.5 mm²','category':'SET',
+             'policy':'BUNDLE','dropShipEligible':true,'baseUom':'EA','quantityDecimals':2,
+             'uoms':[{'uom':'BOX','numerator':500,'denominator':3}],'sellable':true,
+             'taxCategory':'STANDARD',
+             'components':[{'item':'HEX-M8X40-ZP','quantity':0.002,'optional':true,'stocked':false},
+                           {'item':'NUT-M8','quantity':2}],
+             'quantityRules':{'minimum':0.5,'maximum':2000,'multiple':0.5},
+             'substitutes':[{'item':'SET-8','kind':'ALTERNATIVE','rank':2},
+                            {'item':'SET-9','kind':'SUPERSEDES'}],
+             'horizonDays':90}
+            """),
+        new Sample(
+            "location",
+            "{'location':'DC1','timeZone':'Europe/Berlin'}",
+            """
+            {'location':'DC1','name':'Central warehouse','kind':'BRANCH','timeZone':'UTC',
+             'workingDays':['MON','TUE','SUN'],'holidays':['2026-12-25','2028-02-29'],
+             'cutOff':'15:00','status':'CLOSED'}
+            """),
+        new Sample(
+            "network",
+            "{'network':'NORTH','sources':[]}",
+            """
+            {'network':'NORTH','match':{'channels':['WEB'],'regions':['DE-N','DE-S'],
+             'customerGroups':['GOLD'],'customers':['C-10042']},'priority':1,
+             'sources':[{'location':'DC1','rank':1,'transitDays':2},
+                        {'supplier':'S-SKF','rank':2,'transitDays':4}]}
+            """),
+        new Sample(
+            "customer",
+            "{'customer':'C-10042','currency':'EUR'}",
+            """
+            {'customer':'C-10042','name':'Werft Nord GmbH','parent':'C-10000',
+             'groups':[{'group':'GOLD','priority':1},{'group':'MARINE','priority':2}],
+             'lists':['C-10042-AUTUMN','C-10042'],'currency':'EUR','channel':'WEB',
+             'priceStrategy':'MERGE',
+             'terms':{'paymentTerms':'NET30','creditLimit':'50000.00','openBalance':'-12.50',
+                      'blocked':false},
+             'tax':{'status':'TAXABLE','exemptions':[
+                {'jurisdiction':'DE','certificate':'A-1','validTo':'2027-12-31'}]},
+             'shipTos':[{'shipTo':'HAMBURG','region':'DE-N','country':'DE','postalCode':'20457',
+                         'jurisdiction':'DE'}],
+             'shipComplete':true,'status':'ACTIVE'}
+            """),
+        new Sample(
+            "position.set",
+            "{'item':'HEX-M8X40-ZP','location':'DC1','onHand':-3}",
+            """
+            {'item':'HEX-M8X40-ZP','location':'DC1','onHand':12000,'allocated':2500.5,'blocked':0,
+             'safetyStock':1000,
+             'reflects':{'orderLines':['O-1001/1','O-2'],'watermark':'2026-11-23T02:00:00Z'}}
+            """),
+        new Sample(
+            "position.adjusted",
+            "{'item':'BRG-6204-2RS','location':'DC1','blocked':2,'reason':'DAMAGE'}",
+            """
+            {'item':'BRG-6204-2RS','location':'DC1','onHand':-4,'allocated':-4.25,'blocked':0,
+             'reason':'GOODS_ISSUE','orderLine':'O-1001/1'}
+            """),
+        new Sample(
+            "receipt",
+            "{'receipt':'PO-77/1','item':'HEX-M8X40-ZP','location':'DC1','quantity':20000}",
+            """
+            {'receipt':'PO-77/1','item':'HEX-M8X40-ZP','location':'DC1','quantity':20000,
+             'received':500,'expectedOn':'2026-12-01','kind':'TRANSFER','supplier':'S-WUERTH',
+             'status':'OPEN'}
+            """),
+        new Sample(
+            "demand",
+            """
+            {'demand':'SO-9/2','item':'BRG-6204-2RS','location':'DC1','quantity':4,
+             'dueOn':'2026-11-30'}
+            """,
+            """
+            {'demand':'SO-9/2','item':'BRG-6204-2RS','location':'DC1','quantity':0.25,
+             'dueOn':'2026-11-30','orderLine':'O-1002/1','status':'CLOSED'}
+            """),
+        new Sample(
+            "commitment",
+            """
+            {'supplier':'S-SKF','item':'BRG-6204-2RS','quantity':2500,'leadTimeDays':5,
+             'asOf':'2026-11-23T06:00:00Z'}
+            """,
+            """
+            {'supplier':'S-SKF','item':'BRG-6204-2RS','quantity':2500,'leadTimeDays':0,
+             'asOf':'2026-11-23T06:00:00+01:00','validUntil':'2026-11-30T06:00:00.5Z',
+             'minimumOrder':10}
+            """),
+        new Sample(
+            "price-list",
+            "{'list':'LIST-2026','currency':'EUR','kind':'BASE'}",
+            """
+            {'list':'GOLD-EUR','currency':'EUR','kind':'GROUP','groups':['GOLD'],
+             'customers':['C-10042'],'channels':['WEB'],'priority':10,'validFrom':'2026-01-01',
+             'validTo':'2026-12-31','merge':false}
+            """),
+        new Sample(
+            "price",
+            "{'list':'LIST-2026','item':'HEX-M8X40-ZP','breaks':[{'minimum':0,'amount':'9.10'}]}",
+            """
+            {'list':'LIST-2026','item':'HEX-M8X40-ZP','uom':'EA',
+             'breaks':[{'minimum':1,'amount':'9.10'},{'minimum':500,'amount':'8.250001'}],
+             'priceUnit':100,'validFrom':'2026-01-01','validTo':'2026-12-31'}
+            """),
+        new Sample(
+            "contract-price",
+            """
+            {'contract':'K-17','customer':'C-10042','category':'CABLE','discountPercent':'12.5'}
+            """,
+            """
+            {'contract':'K-17','customer':'C-10042','item':'HEX-M8X40-ZP','uom':'EA',
+             'currency':'EUR','breaks':[{'minimum':500,'amount':'8.25'}],
+             'validFrom':'2026-01-01','validTo':'2026-12-31'}
+            """),
+        new Sample("item.deleted", "{'item':'A'}", "{'item':'A'}"),
+        new Sample("location.deleted", "{'location':'A'}", "{'location':'A'}"),
+        new Sample("network.deleted", "{'network':'A'}", "{'network':'A'}"),
+        new Sample("customer.deleted", "{'customer':'C'}", "{'customer':'C'}"),
+        new Sample(
+            "position.deleted", "{'item':'A','location':'DC1'}", "{'item':'A','location':'DC1'}"),
+        new Sample("receipt.deleted", "{'receipt':'A'}", "{'receipt':'A'}"),
+        new Sample("demand.deleted", "{'demand':'A'}", "{'demand':'A'}"),
+        new Sample(
+            "commitment.deleted", "{'supplier':'S','item':'A'}", "{'supplier':'S','item':'A'}"),
+        new Sample("price-list.deleted", "{'list':'L'}", "{'list':'L'}"),
+        new Sample(
+            "price.deleted",
+            "{'list':'L','item':'A'}",
+            "{'list':'L','item':'A','uom':'EA','validFrom':'2026-01-01'}"),
+        new Sample(
+            "contract-price.deleted",
+            "{'contract':'K','customer':'C','category':'B'}",
+            """
+            {'contract':'K','customer':'C','item':'A','uom':'EA','validFrom':'2026-01-01'}
+            """));
+  }
+}
