@@ -3,6 +3,7 @@ package tradecounter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tradecounter.configuration.Configuration;
@@ -13,6 +14,7 @@ import tradecounter.configuration.FeedConfiguration;
 /** Starts the service from its configuration: {@code tradecounter [--config FILE]}. */
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+  private static final int EXIT_FAILED = 1;
   private static final int EXIT_UNUSABLE = 2;
 
   private Main() {}
@@ -30,6 +32,9 @@ public final class Main {
     } catch (ConfigurationException | Wiring.PortTakenException e) {
       System.err.println("tradecounter: " + e.getMessage());
       System.exit(EXIT_UNUSABLE);
+    } catch (CompletionException e) {
+      System.err.println("tradecounter: the start failed: " + e.getCause());
+      System.exit(EXIT_FAILED);
     }
   }
 

@@ -28,6 +28,7 @@ import tradecounter.log.LogAppender;
 import tradecounter.log.LogFollower;
 import tradecounter.log.Topics;
 import tradecounter.management.ManagementVerticle;
+import tradecounter.management.ManagementVerticle.Vital;
 import tradecounter.management.Meters;
 import tradecounter.management.Readiness;
 import tradecounter.security.SigningKeys;
@@ -106,6 +107,8 @@ public final class Wiring {
 
   private void build() {
     InstantSource clock = InstantSource.system();
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, failure) -> LOG.error("thread {} has ended", thread.getName(), failure));
 
     // 1. What is measured, and the event loops.
     Meters meters = tradecounter.started("metrics", new Meters());
@@ -164,6 +167,12 @@ public final class Wiring {
                     world,
                     door,
                     follower,
+                    List.of(
+                        new Vital("the log follower", follower::isAlive),
+                        new Vital("the contract writer", books::isAlive),
+                        new Vital("the checkpointer", checkpointer::isAlive),
+                        new Vital("the feed topics' carrier", feedTopics::isAlive),
+                        new Vital("the dead-letter keeper", deadLetterKeeper::isAlive)),
                     deadLetters,
                     tokens,
                     meters,
@@ -217,7 +226,7 @@ public final class Wiring {
                 Thread.currentThread().interrupt();
               } catch (ExecutionException | RuntimeException e) {
                 LOG.error("the start failed", e);
-                readiness.phase("the start failed: " + e.getMessage());
+                readiness.failed(String.valueOf(e.getMessage()));
                 tradecounter.ready().completeExceptionally(e);
               }
             });
@@ -272,7 +281,7 @@ public final class Wiring {
 
   private void watch(Meters meters, Vertx vertx, World world, FeedDoor door, InstantSource clock) {
     for (FeedConfiguration feed : feeds) {
-      meters.watchFeed(world, feed.feed(), clock, door::refused);
+      meters.watchFeed(world, feed.feed(), clock, door);
     }
     for (int loop = 0; loop < eventLoops(); loop++) {
       Context context = vertx.getOrCreateContext();

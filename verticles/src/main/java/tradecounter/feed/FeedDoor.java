@@ -98,7 +98,7 @@ public final class FeedDoor {
     return switch (from.decoder().decode(bytes)) {
       case Decoded.Refused refused -> new Judged.Turned(refused);
       case Decoded.Event event -> {
-        String objection = from.rules().objection(event.change());
+        String objection = objection(from.rules(), event.change());
         if (!objection.isEmpty()) {
           yield turned("not-owned", objection, event);
         }
@@ -114,6 +114,24 @@ public final class FeedDoor {
             : turned("quantity-decimals", misfit, event);
       }
     };
+  }
+
+  private String objection(FeedRules rules, Change change) {
+    String objection = rules.objection(change);
+    if (objection.isEmpty()
+        && change instanceof Receipt receipt
+        && !rules.receiptKinds().isEmpty()) {
+      ItemSnapshot snapshot = world.item(receipt.item());
+      if (snapshot != null) {
+        for (var open : snapshot.openReceipts()) {
+          if (open.receipt().receipt().equals(receipt.receipt())
+              && !rules.receiptKinds().contains(open.receipt().kind())) {
+            return "receipt " + receipt.receipt() + " is of kind " + open.receipt().kind();
+          }
+        }
+      }
+    }
+    return objection;
   }
 
   private static Judged turned(String code, String detail, Decoded.Event event) {

@@ -67,6 +67,11 @@ public final class FeedTopics implements AutoCloseable {
     thread.start();
   }
 
+  /** Whether its thread runs. */
+  public boolean isAlive() {
+    return thread.isAlive();
+  }
+
   private void run() {
     try {
       consumer.subscribe(feedOfTopic.keySet());

@@ -159,7 +159,7 @@ public final class Intake {
   }
 
   private void progressed() {
-    if (offered - appended.get() <= limits.eventsInFlight() / 2) {
+    if (hasFailed() || offered - appended.get() <= limits.eventsInFlight() / 2) {
       Runnable callback = resume;
       resume = () -> {};
       callback.run();

@@ -7,7 +7,7 @@ public interface AppendListener {
   /** The log has it, durably. */
   void appended();
 
-  /** This node's read model has taken it up: the next answer shows it. Never before appended. */
+  /** This node's read model has taken it up: the next answer shows it. May come before appended. */
   void applied(Verdict verdict);
 
   /** The log may not have it. Sending it again is safe. */

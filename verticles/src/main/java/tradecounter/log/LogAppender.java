@@ -22,6 +22,10 @@ import tradecounter.engine.canonical.Verdict;
 /**
  * Appends records to the log.
  *
+ * <p>When one record fails, everything behind it fails too: the producer is thrown away with what
+ * it holds. So no partition ever has a later record of ours without an earlier one, and a source
+ * that sends again what was not acknowledged is never overtaken by itself.
+ *
  * <p>Any thread offers; one thread of its own talks to the producer, which may block. The queue is
  * bounded: when it is full, or while the broker is known to be away, an offer is declined at once
  * and the caller answers 503.
@@ -30,7 +34,7 @@ public final class LogAppender implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogAppender.class);
   private static final long RETRY_AFTER_FAILURE_NANOS = Duration.ofSeconds(1).toNanos();
 
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final Map<String, Object> properties;
   private final ArrayBlockingQueue<Batch> queue;
   private final Map<Long, AppendListener> awaiting = new ConcurrentHashMap<>();
   private final AtomicLong nextAppend = new AtomicLong();
@@ -40,11 +44,14 @@ public final class LogAppender implements AutoCloseable {
   private volatile long failedAtNanos;
   private volatile boolean away;
 
+  /** Of the appender's thread; {@code null} after a failure, until something is sent again. */
+  private volatile @Nullable KafkaProducer<byte[], byte[]> producer;
+
   /** Records of one offer; each has its own listener. */
   private record Batch(List<LogRecord> records, List<? extends AppendListener> listeners) {}
 
   public LogAppender(Topics topics, Configuration.Kafka kafka) {
-    Map<String, Object> properties = topics.clientProperties();
+    properties = topics.clientProperties();
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
@@ -52,8 +59,6 @@ public final class LogAppender implements AutoCloseable {
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, kafka.appendTimeoutMillis());
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, kafka.appendTimeoutMillis() / 2);
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, kafka.appendTimeoutMillis());
-    producer =
-        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     queue = new ArrayBlockingQueue<>(kafka.appendQueue());
     thread = Thread.ofPlatform().name("log-appender").start(this::run);
   }
@@ -89,8 +94,9 @@ public final class LogAppender implements AutoCloseable {
       try {
         Batch batch = queue.poll(100, TimeUnit.MILLISECONDS);
         if (batch != null) {
+          KafkaProducer<byte[], byte[]> on = current();
           for (int i = 0; i < batch.records().size(); i++) {
-            send(batch.records().get(i), batch.listeners().get(i));
+            send(batch.records().get(i), batch.listeners().get(i), on);
           }
         }
       } catch (InterruptedException e) {
@@ -100,7 +106,7 @@ public final class LogAppender implements AutoCloseable {
     }
   }
 
-  private void send(LogRecord record, AppendListener listener) {
+  private void send(LogRecord record, AppendListener listener, KafkaProducer<byte[], byte[]> on) {
     long append = nextAppend.incrementAndGet();
     if (record.canonical()) {
       awaiting.put(append, listener);
@@ -108,32 +114,53 @@ public final class LogAppender implements AutoCloseable {
     try {
       // What becomes of it is told to the callback.
       var _ =
-          producer.send(
+          on.send(
               record.toProduce(node, append),
               (metadata, failure) -> {
                 if (failure == null) {
                   away = false;
                   listener.appended();
                 } else {
-                  fail(append, listener, failure);
+                  fail(append, listener, failure, on);
                 }
               });
     } catch (InterruptException e) {
-      fail(append, listener, e);
+      fail(append, listener, e, on);
       Thread.currentThread().interrupt();
     } catch (KafkaException | IllegalStateException e) {
-      fail(append, listener, e);
+      fail(append, listener, e, on);
     }
   }
 
-  private void fail(long append, AppendListener listener, Exception failure) {
+  private KafkaProducer<byte[], byte[]> current() {
+    KafkaProducer<byte[], byte[]> known = producer;
+    if (known == null) {
+      known = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+      producer = known;
+    }
+    return known;
+  }
+
+  private void fail(
+      long append,
+      AppendListener listener,
+      Exception failure,
+      KafkaProducer<byte[], byte[]> failed) {
     awaiting.remove(append);
     failedAtNanos = System.nanoTime();
     if (!away) {
       away = true;
       LOG.warn("appending to the log failed: {}", failure.toString());
     }
+    abandon(failed);
     listener.failed(failure.toString());
+  }
+
+  private synchronized void abandon(KafkaProducer<byte[], byte[]> failed) {
+    if (failed.equals(producer)) {
+      producer = null;
+      failed.close(Duration.ZERO);
+    }
   }
 
   /** Called by the follower for each record of the log that this node wrote. */
@@ -157,6 +184,9 @@ public final class LogAppender implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    producer.close(Duration.ofSeconds(10));
+    KafkaProducer<byte[], byte[]> last = producer;
+    if (last != null) {
+      last.close(Duration.ofSeconds(10));
+    }
   }
 }

@@ -54,14 +54,20 @@ public final class Topics {
    */
   public void create(List<String> feeds)
       throws ExecutionException, InterruptedException, TimeoutException {
-    Map<String, String> keepForever =
-        Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1", TopicConfig.RETENTION_BYTES_CONFIG, "-1");
+    // One replica may be away; an acknowledgement by the leader alone would not be durable.
+    Map<String, String> durable =
+        Map.of(
+            TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+            String.valueOf(Math.max(1, kafka.replicationFactor() - 1)));
+    Map<String, String> keepForever = new HashMap<>(durable);
+    keepForever.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
+    keepForever.put(TopicConfig.RETENTION_BYTES_CONFIG, "-1");
     List<NewTopic> wanted = new ArrayList<>();
     for (ObjectKind.Topic topic : ObjectKind.Topic.values()) {
       wanted.add(topic(canonical(topic)).configs(keepForever));
     }
     wanted.add(topic(deadLetters()).configs(keepForever));
-    feeds.forEach(feed -> wanted.add(topic(feed(feed))));
+    feeds.forEach(feed -> wanted.add(topic(feed(feed)).configs(durable)));
     try (Admin admin = Admin.create(clientProperties())) {
       Set<String> present = admin.listTopics().names().get(10, TimeUnit.SECONDS);
       wanted.removeIf(topic -> present.contains(topic.name()));

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,12 +49,16 @@ public final class ManagementVerticle extends VerticleBase {
       World world,
       FeedDoor door,
       LogFollower follower,
+      List<Vital> vitals,
       DeadLetterStore deadLetters,
       Tokens tokens,
       Meters meters,
       Readiness readiness,
       InstantSource clock,
       Consumer<Router> extension) {}
+
+  /** A part without which the service does not go on for long. */
+  public record Vital(String name, BooleanSupplier alive) {}
 
   private final Parts parts;
 
@@ -90,10 +95,18 @@ public final class ManagementVerticle extends VerticleBase {
   }
 
   private void live(RoutingContext context) {
-    if (parts.follower().isAlive() || !parts.readiness().isReady()) {
+    String dead = "";
+    if (parts.readiness().isReady()) {
+      for (Vital vital : parts.vitals()) {
+        dead = vital.alive().getAsBoolean() ? dead : vital.name() + " has stopped; see the log";
+      }
+    } else if (parts.readiness().hasFailed()) {
+      dead = parts.readiness().phase();
+    }
+    if (dead.isEmpty()) {
       send(context, json -> json.writeStringField("status", "UP"));
     } else {
-      Problem.unavailable("not-live", "the log follower has stopped; see the log").write(context);
+      Problem.unavailable("not-live", dead).write(context);
     }
   }
 

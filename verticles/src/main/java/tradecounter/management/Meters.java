@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import tradecounter.engine.state.FeedState;
 import tradecounter.engine.state.World;
+import tradecounter.feed.FeedDoor;
 import tradecounter.log.LogAppender;
 import tradecounter.log.LogFollower;
 import tradecounter.store.Checkpointer;
@@ -67,12 +68,12 @@ public final class Meters implements AutoCloseable {
   }
 
   /** The meters of one configured feed; they read 0 until it speaks. */
-  public void watchFeed(World world, String feed, InstantSource clock, Refusals refusals) {
+  public void watchFeed(World world, String feed, InstantSource clock, FeedDoor door) {
     feedCounter(world, feed, "applied", FeedState::applied);
     feedCounter(world, feed, "duplicate", FeedState::duplicate);
     feedCounter(world, feed, "superseded", FeedState::superseded);
     feedCounter(world, feed, "gaps", FeedState::gaps);
-    FunctionCounter.builder("tradecounter.feed.refused", refusals, r -> r.of(feed))
+    FunctionCounter.builder("tradecounter.feed.refused", door, d -> d.refused(feed))
         .description("Events that went to the dead letters since the start")
         .tag("feed", feed)
         .register(registry);

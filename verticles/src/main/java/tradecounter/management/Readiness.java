@@ -4,10 +4,21 @@ package tradecounter.management;
 public final class Readiness {
   private volatile String phase = "starting";
   private volatile boolean ready;
+  private volatile boolean failed;
 
   /** Says what is being waited for. */
   public void phase(String now) {
     phase = now;
+  }
+
+  /** It will not get ready. */
+  public void failed(String why) {
+    phase = "the start failed: " + why;
+    failed = true;
+  }
+
+  public boolean hasFailed() {
+    return failed;
   }
 
   public void ready() {

@@ -6,7 +6,7 @@ import java.util.Set;
  * Who asks, as the token says.
  *
  * @param customer the one customer the token is bound to, empty if none
- * @param feeds the feeds it may write, empty for all
+ * @param feeds the feeds it may write; {@link #ANY_FEED} for all
  */
 public record Caller(String subject, Set<String> scopes, String customer, Set<String> feeds) {
   public static final String AVAILABILITY_READ = "availability:read";
@@ -15,6 +15,9 @@ public record Caller(String subject, Set<String> scopes, String customer, Set<St
   public static final String FEEDS_WRITE = "feeds:write";
   public static final String CUSTOMERS_ANY = "customers:any";
   public static final String OPS = "ops";
+
+  /** Not a name that a feed can have. */
+  public static final String ANY_FEED = "*";
 
   public boolean may(String scope) {
     return scopes.contains(scope);
@@ -26,6 +29,6 @@ public record Caller(String subject, Set<String> scopes, String customer, Set<St
   }
 
   public boolean mayWrite(String feed) {
-    return may(FEEDS_WRITE) && (feeds.isEmpty() || feeds.contains(feed));
+    return may(FEEDS_WRITE) && (feeds.contains(ANY_FEED) || feeds.contains(feed));
   }
 }

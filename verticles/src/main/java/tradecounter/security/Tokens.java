@@ -30,6 +30,9 @@ import tradecounter.configuration.Configuration;
  * shared; each event loop has a verifier of its own.
  */
 public final class Tokens {
+  /** So long a token is trusted after its key has been taken away. */
+  private static final Duration LONGEST_MEMORY = Duration.ofMinutes(5);
+
   private static final Pattern SPACE = Pattern.compile(" ");
   private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
 
@@ -114,8 +117,9 @@ public final class Tokens {
               claims.getString("sub", ""),
               words(claims.getString("scope", "")),
               claims.getString("customer", ""),
-              texts(claims.getJsonArray("feeds", new JsonArray())));
-      verified.put(token, new Verified(caller, expiresAt * 1_000));
+              feeds(claims));
+      long longest = Instant.now().plus(LONGEST_MEMORY).toEpochMilli();
+      verified.put(token, new Verified(caller, Math.min(longest, expiresAt * 1_000)));
       return caller;
     }
 
@@ -123,7 +127,12 @@ public final class Tokens {
       return SPACE.splitAsStream(text).filter(word -> !word.isEmpty()).collect(toUnmodifiableSet());
     }
 
-    private static Set<String> texts(JsonArray values) {
+    /** Those that are named; without the claim any feed. */
+    private static Set<String> feeds(JsonObject claims) {
+      JsonArray values = claims.getJsonArray("feeds");
+      if (values == null) {
+        return Set.of(Caller.ANY_FEED);
+      }
       Set<String> texts = new HashSet<>();
       for (Object value : values) {
         texts.add(String.valueOf(value));

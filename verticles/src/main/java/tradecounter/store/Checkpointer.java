@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tradecounter.engine.state.Captured;
@@ -35,6 +37,7 @@ public final class Checkpointer implements AutoCloseable {
   private final PriceBooks contractPrices;
   private final CheckpointStore store;
   private final Map<Entity, Captured> unwritten = new HashMap<>();
+  private @Nullable CompletableFuture<Capture> pending;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final long intervalMillis;
   private final Thread thread;
@@ -61,6 +64,11 @@ public final class Checkpointer implements AutoCloseable {
     thread.start();
   }
 
+  /** Whether its thread runs. */
+  public boolean isAlive() {
+    return thread.isAlive();
+  }
+
   /** When the read model was last written down, epoch milliseconds; 0 if not since the start. */
   public long writtenAtMillis() {
     return writtenAtMillis;
@@ -78,7 +86,12 @@ public final class Checkpointer implements AutoCloseable {
 
   private void write() throws InterruptedException {
     try {
-      Capture capture = follower.between(this::capture).get(60, TimeUnit.SECONDS);
+      // One that is still waited for holds changes that no later one will: it is not asked anew.
+      if (pending == null) {
+        pending = follower.between(this::capture);
+      }
+      Capture capture = pending.get(60, TimeUnit.SECONDS);
+      pending = null;
       capture.changed().forEach(captured -> unwritten.put(captured.entity(), captured));
       if (unwritten.isEmpty()) {
         return;
@@ -92,11 +105,18 @@ public final class Checkpointer implements AutoCloseable {
         writtenAtMillis = System.currentTimeMillis();
       }
       failing = false;
-    } catch (SQLException | ExecutionException | TimeoutException e) {
-      if (!failing) {
-        failing = true;
-        LOG.warn("the checkpoint could not be written, trying again: {}", e.toString());
-      }
+    } catch (ExecutionException e) {
+      pending = null;
+      failing(e);
+    } catch (SQLException | TimeoutException e) {
+      failing(e);
+    }
+  }
+
+  private void failing(Exception e) {
+    if (!failing) {
+      failing = true;
+      LOG.warn("the checkpoint could not be written, trying again: {}", e.toString());
     }
   }
 

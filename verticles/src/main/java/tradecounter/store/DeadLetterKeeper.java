@@ -50,6 +50,11 @@ public final class DeadLetterKeeper implements AutoCloseable {
     thread.start();
   }
 
+  /** Whether its thread runs. */
+  public boolean isAlive() {
+    return thread.isAlive();
+  }
+
   private void run() {
     try {
       boolean positioned = false;

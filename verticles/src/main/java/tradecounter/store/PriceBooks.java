@@ -44,6 +44,7 @@ import tradecounter.store.ContractPriceStore.Logged;
  */
 public final class PriceBooks implements LogFollower.ContractPriceListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PriceBooks.class);
+  private static final int LARGE_BOOK = 1_000;
   private static final int WRITE_BATCH = 2_000;
 
   /** When the tail is this long the follower waits for Postgres: memory stays bounded. */
@@ -101,6 +102,11 @@ public final class PriceBooks implements LogFollower.ContractPriceListener, Auto
     writer.start();
   }
 
+  /** Whether its thread runs. */
+  public boolean isAlive() {
+    return writer.isAlive();
+  }
+
   // ---------------------------------------------------------------- reading
 
   /** The customer's book if it is in memory. Any thread, never blocks. */
@@ -154,7 +160,8 @@ public final class PriceBooks implements LogFollower.ContractPriceListener, Auto
   }
 
   private Optional<PriceBook> merge(String customer, Loaded loaded) {
-    PriceBook book = PriceBook.of(loaded.lines());
+    Map<String, PriceBook.Line> lines = new HashMap<>();
+    loaded.lines().forEach(line -> lines.put(line.key(), line));
     synchronized (lock) {
       for (var lane : trimmed.entrySet()) {
         if (loaded.positions().getOrDefault(lane.getKey(), 0L) < lane.getValue()) {
@@ -163,9 +170,13 @@ public final class PriceBooks implements LogFollower.ContractPriceListener, Auto
       }
       for (Logged logged : tailOfCustomer.getOrDefault(customer, List.of())) {
         if (!loaded.contains(logged)) {
-          book = with(book, logged);
+          PriceBook.Line absent = PriceBook.Line.absent(logged.event().change().key());
+          PriceBook.Line line = lines.getOrDefault(absent.key(), absent);
+          lines.put(
+              absent.key(), line.with(world, logged.event().envelope(), logged.event().change()));
         }
       }
+      PriceBook book = PriceBook.of(lines.values());
       books.put(customer, new Held(book, loaded.withoutLines()));
       // From here on the cache is what is current; whoever comes later must not join this load.
       loading.remove(customer);
@@ -197,7 +208,10 @@ public final class PriceBooks implements LogFollower.ContractPriceListener, Auto
       tailOfCustomer.computeIfAbsent(logged.customer(), _ -> new ArrayList<>()).add(logged);
       Held held = books.getIfPresent(logged.customer());
       // Another node may have written what this one only now comes to: it is in the book already.
-      if (held != null && !held.loaded().contains(logged)) {
+      if (held != null && held.book().size() > LARGE_BOOK) {
+        // Remaking a large book for each of many changes would hold up the log: it is loaded anew.
+        books.invalidate(logged.customer());
+      } else if (held != null && !held.loaded().contains(logged)) {
         books.put(logged.customer(), new Held(with(held.book(), logged), held.loaded()));
       }
       lock.notifyAll();

@@ -31,7 +31,9 @@ record AvailabilityWriter(
     json.writeStringField("item", figures.item().item());
     json.writeStringField("uom", unit.uom());
     json.writeStringField("policy", figures.item().policy().name());
-    json.writeStringField("network", figures.network());
+    if (detailed) {
+      json.writeStringField("network", figures.network());
+    }
     if (dated) {
       day(json, "on", firstDay);
     }
@@ -41,7 +43,7 @@ record AvailabilityWriter(
     if (figures.promise().isPresent()) {
       promise(json, figures.promise().get());
     }
-    if (figures.withheldBySafetyStock() > 0) {
+    if (detailed && figures.withheldBySafetyStock() > 0) {
       quantity(json, "withheldBySafetyStock", inUnit(figures.withheldBySafetyStock()));
     }
     if (!figures.lateReceipts().isEmpty()) {

@@ -32,21 +32,21 @@ public record Envelope(String feed, String id, long order, long idHash, long tim
     return order >= SEQUENCE_BASE;
   }
 
-  /** A 64-bit hash of source and id that spreads well (the finaliser is MurmurHash3's). */
+  /**
+   * A 64-bit hash of source and id. Every character is multiplied and folded in, so that ids which
+   * differ in two neighbouring characters do not meet, as they do under {@code String.hashCode}.
+   */
   public static long hashOf(String source, String id) {
-    long h = 1125899906842597L;
-    for (int i = 0; i < source.length(); i++) {
-      h = 31 * h + source.charAt(i);
-    }
-    h = 31 * h + 0xFFFF;
-    for (int i = 0; i < id.length(); i++) {
-      h = 31 * h + id.charAt(i);
-    }
-    h ^= h >>> 33;
-    h *= 0xff51afd7ed558ccdL;
-    h ^= h >>> 33;
-    h *= 0xc4ceb9fe1a85ec53L;
-    h ^= h >>> 33;
+    long h = mixed(mixed(source.length(), source), id);
     return h == 0 ? 1 : h;
+  }
+
+  private static long mixed(long seed, String text) {
+    long h = seed;
+    for (int i = 0; i < text.length(); i++) {
+      h = (h ^ text.charAt(i)) * 0x9E3779B97F4A7C15L;
+      h ^= h >>> 32;
+    }
+    return h;
   }
 }

@@ -47,6 +47,13 @@ public record FeedRules(
     if (!owns.contains(kind)) {
       return "feed " + feed + " does not own " + kind.wireName() + " (it owns " + owned() + ")";
     }
+    if (kind == ObjectKind.RECEIPT && change instanceof Deletion && !receiptKinds.isEmpty()) {
+      return "feed "
+          + feed
+          + " owns only receipts of kind "
+          + receiptKinds
+          + ": cancel, do not delete";
+    }
     if (change instanceof Receipt receipt
         && !receiptKinds.isEmpty()
         && !receiptKinds.contains(receipt.kind())) {

@@ -69,8 +69,7 @@ public final class PriceLists {
       }
     }
     for (PriceList list : byPriority) {
-      if (list.kind() == PriceList.Kind.BASE
-          && (list.channels().isEmpty() || list.channels().contains(customer.channel()))) {
+      if (list.kind() == PriceList.Kind.BASE) {
         addOnce(lists, list, customer);
       }
     }
@@ -79,7 +78,9 @@ public final class PriceLists {
 
   /** Unless it is there already, or is kept for other customers. */
   private static void addOnce(List<PriceList> lists, PriceList list, Customer customer) {
-    boolean served = list.customers().isEmpty() || list.customers().contains(customer.customer());
+    boolean served =
+        (list.customers().isEmpty() || list.customers().contains(customer.customer()))
+            && (list.channels().isEmpty() || list.channels().contains(customer.channel()));
     if (served && lists.stream().noneMatch(known -> known.list().equals(list.list()))) {
       lists.add(list);
     }

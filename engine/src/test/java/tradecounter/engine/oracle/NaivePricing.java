@@ -101,6 +101,7 @@ final class NaivePricing {
           world.all(PriceList.class).stream()
               .sorted(Comparator.comparingInt(PriceList::priority).thenComparing(PriceList::list))
               .filter(l -> l.customers().isEmpty() || l.customers().contains(customer.customer()))
+              .filter(l -> l.channels().isEmpty() || l.channels().contains(customer.channel()))
               .toList();
       Set<PriceList> result = new LinkedHashSet<>();
       for (String own : customer.lists()) {
@@ -115,10 +116,7 @@ final class NaivePricing {
             .filter(l -> l.kind() == PriceList.Kind.GROUP && l.groups().contains(group.group()))
             .forEach(result::add);
       }
-      byPriority.stream()
-          .filter(l -> l.kind() == PriceList.Kind.BASE)
-          .filter(l -> l.channels().isEmpty() || l.channels().contains(customer.channel()))
-          .forEach(result::add);
+      byPriority.stream().filter(l -> l.kind() == PriceList.Kind.BASE).forEach(result::add);
       return List.copyOf(result);
     }
 

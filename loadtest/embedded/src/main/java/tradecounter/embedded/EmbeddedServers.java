@@ -56,6 +56,15 @@ public final class EmbeddedServers implements AutoCloseable {
     }
   }
 
+  /**
+   * Checks that no other run has the folder.
+   *
+   * @throws EmbeddedStartException if one has
+   */
+  public static void requireUnused(EmbeddedOptions options) {
+    DataFolder.claim(options.dataFolder(), options.howToChangeFolder()).close();
+  }
+
   public PostgresServer postgres() {
     return postgres;
   }

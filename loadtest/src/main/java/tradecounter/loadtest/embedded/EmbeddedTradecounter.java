@@ -73,19 +73,19 @@ public final class EmbeddedTradecounter implements AutoCloseable {
     Ports.requireFree(ports.http().port(), "storefronts", "set TRADECOUNTER_HTTP_PORT to another");
     Ports.requireFree(
         ports.management().port(), "operators", "set TRADECOUNTER_MANAGEMENT_PORT to another");
+    EmbeddedOptions embedded =
+        new EmbeddedOptions(
+            options.dataFolder(),
+            0,
+            0,
+            "set -Dtradecounter.data=FOLDER",
+            "nothing: it takes a free one",
+            "nothing: it takes a free one");
     if (options.fresh()) {
+      EmbeddedServers.requireUnused(embedded);
       delete(options.dataFolder());
     }
-    EmbeddedServers servers =
-        EmbeddedServers.start(
-            new EmbeddedOptions(
-                options.dataFolder(),
-                0,
-                0,
-                "set -Dtradecounter.data=FOLDER",
-                "nothing: it takes a free one",
-                "nothing: it takes a free one"),
-            progress);
+    EmbeddedServers servers = EmbeddedServers.start(embedded, progress);
     try {
       return new EmbeddedTradecounter(servers, options, progress);
     } catch (RuntimeException e) {

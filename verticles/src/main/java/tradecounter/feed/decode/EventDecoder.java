@@ -2,6 +2,7 @@ package tradecounter.feed.decode;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,9 @@ public final class EventDecoder {
     } catch (InvalidFigureException e) {
       return new Decoded.Refused(
           "value-invalid", String.valueOf(e.getMessage()), "/data", reading.id);
+    } catch (ArithmeticException | DateTimeException e) {
+      return new Decoded.Refused(
+          "value-invalid", "a figure or a date is out of range", "", reading.id);
     } catch (JsonProcessingException e) {
       return new Decoded.Refused(
           "json-invalid", "not valid JSON: " + JsonCursor.reason(e), "", reading.id);
