@@ -50,8 +50,8 @@ class FeedDoorTest {
           "commitment.deleted", Set.of("supplier"),
           // A position is everybody's: nobody alone may delete it.
           "position.deleted", Set.of(),
-          // Only the key of the receipt is known, not its kind.
-          "receipt.deleted", Set.of("erp", "supplier"));
+          // A supplier owns notices only, and a key does not tell what it is of.
+          "receipt.deleted", Set.of("erp"));
 
   @ParameterizedTest
   @MethodSource("samples")

@@ -48,6 +48,7 @@ public final class EmbeddedTradecounter implements AutoCloseable {
   private final EmbeddedServers servers;
   private final Vertx vertx = Vertx.vertx();
   private final Tradecounter tradecounter;
+  private final DevelopmentKey key;
   private final FeedClient client;
   private final URI service;
   private final URI management;
@@ -105,7 +106,7 @@ public final class EmbeddedTradecounter implements AutoCloseable {
     environment.put("TRADECOUNTER_KAFKA_BOOTSTRAPSERVERS", servers.kafka().bootstrapServers());
     ConfigurationReader reader = new ConfigurationReader();
     Configuration configuration = reader.read(Optional.empty(), environment);
-    DevelopmentKey key =
+    key =
         new DevelopmentKey(
             vertx, configuration.security().issuer(), configuration.security().audience());
     service = URI.create("http://localhost:" + configuration.http().port());
@@ -182,6 +183,16 @@ public final class EmbeddedTradecounter implements AutoCloseable {
       write(told, today.toString());
     }
     sandbox = new Sandbox(client, Instant.now().toEpochMilli(), InstantSource.system());
+  }
+
+  /**
+   * A token of the development key.
+   *
+   * @param scopes with blanks between
+   * @param customer empty for none
+   */
+  public String token(String scopes, String customer) {
+    return key.token(scopes, customer);
   }
 
   public URI service() {

@@ -6,7 +6,6 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -515,33 +514,43 @@ final class ChangeReader {
 
   // ---------------------------------------------------------------- inventory
 
-  private static final Map<String, Figure> FIGURES =
-      Map.of(
-          "onHand", Figure.ON_HAND,
-          "allocated", Figure.ALLOCATED,
-          "blocked", Figure.BLOCKED,
-          "safetyStock", Figure.SAFETY_STOCK);
-
+  /** Most events are of this kind: nothing is collected in maps on the way. */
   private PositionChange position(boolean absolute) throws IOException, RefusalException {
-    EnumMap<Figure, Long> figures = new EnumMap<>(Figure.class);
+    var it =
+        new Object() {
+          String item = "";
+          String location = "";
+          boolean reason;
+          int mask;
+          final long[] figures = new long[PositionChange.FIGURES];
+
+          void put(Figure figure, long quantity) {
+            figures[figure.index()] = quantity;
+            mask |= figure.bit();
+          }
+        };
     in.object(
         field -> {
           switch (field) {
-            case "item", "location" -> key(field);
-            case "onHand" -> figures.put(Figure.ON_HAND, in.quantity());
-            case "allocated", "blocked" ->
-                figures.put(FIGURES.get(field), absolute ? in.quantityFromZero() : in.quantity());
+            case "item" -> it.item = in.key();
+            case "location" -> it.location = in.key();
+            case "onHand" -> it.put(Figure.ON_HAND, in.quantity());
+            case "allocated" ->
+                it.put(Figure.ALLOCATED, absolute ? in.quantityFromZero() : in.quantity());
+            case "blocked" ->
+                it.put(Figure.BLOCKED, absolute ? in.quantityFromZero() : in.quantity());
             case "safetyStock" -> {
               if (!absolute) {
                 throw in.wrong("field-unknown", "safetyStock is set, not adjusted");
               }
-              figures.put(Figure.SAFETY_STOCK, in.quantityFromZero());
+              it.put(Figure.SAFETY_STOCK, in.quantityFromZero());
             }
             case "reason", "orderLine" -> {
               if (absolute) {
                 in.unknown(field);
               } else {
-                key(field);
+                in.key();
+                it.reason |= field.equals("reason");
               }
             }
             case "reflects" -> {
@@ -554,14 +563,15 @@ final class ChangeReader {
             default -> in.unknown(field);
           }
         });
-    if (!absolute) {
-      required("reason");
+    if (!absolute && !it.reason) {
+      throw in.missing("reason");
     }
-    String item = required("item");
-    String location = required("location");
-    return absolute
-        ? PositionChange.set(item, location, figures)
-        : PositionChange.adjust(item, location, figures);
+    if (it.item.isEmpty() || it.location.isEmpty()) {
+      throw in.missing(it.item.isEmpty() ? "item" : "location");
+    }
+    long[] figures = it.figures;
+    return new PositionChange(
+        it.item, it.location, absolute, it.mask, figures[0], figures[1], figures[2], figures[3]);
   }
 
   private void reflects() throws IOException, RefusalException {

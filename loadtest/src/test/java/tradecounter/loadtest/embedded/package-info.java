@@ -1,0 +1,4 @@
+@NullMarked
+package tradecounter.loadtest.embedded;
+
+import org.jspecify.annotations.NullMarked;

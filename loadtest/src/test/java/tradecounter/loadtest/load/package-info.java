@@ -1,0 +1,4 @@
+@NullMarked
+package tradecounter.loadtest.load;
+
+import org.jspecify.annotations.NullMarked;

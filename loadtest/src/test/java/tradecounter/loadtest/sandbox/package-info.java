@@ -1,0 +1,4 @@
+@NullMarked
+package tradecounter.loadtest.sandbox;
+
+import org.jspecify.annotations.NullMarked;
