@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import tradecounter.Main;
 import tradecounter.embedded.EmbeddedOptions;
@@ -133,7 +134,7 @@ public final class ServiceUnderTest implements AutoCloseable {
       } catch (IOException e) {
         // It does not listen yet.
       }
-      Thread.sleep(100);
+      TimeUnit.MILLISECONDS.sleep(100);
     }
     throw new IllegalStateException("the server on port " + port + " is not ready");
   }

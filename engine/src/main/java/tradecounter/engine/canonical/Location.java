@@ -11,6 +11,8 @@ import java.util.Set;
 /**
  * A place that holds stock.
  *
+ * <p>Calendar and cut-off are what the ERP says; promises count calendar days for now.
+ *
  * @param workingDays empty means every day
  * @param holidays epoch days
  * @param cutOff orders after this local time, to the second, count as the next working day's

@@ -3,6 +3,7 @@ package tradecounter.loadtest.load;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,9 +35,17 @@ final class LoadReport {
     this.windows = List.copyOf(windows);
   }
 
-  /** Writes {@code report.md}, a {@code .hgrm} for each server and load, and {@code load.hlog}. */
+  /**
+   * Writes {@code report.md}, a {@code .hgrm} for each server and load instead of former ones, and
+   * {@code load.hlog}.
+   */
   void write(Path folder) throws IOException {
     Files.createDirectories(folder);
+    try (DirectoryStream<Path> former = Files.newDirectoryStream(folder, "*.hgrm")) {
+      for (Path file : former) {
+        Files.delete(file);
+      }
+    }
     Files.writeString(folder.resolve("report.md"), markdown());
     for (Load load : loads()) {
       for (String target : targets()) {

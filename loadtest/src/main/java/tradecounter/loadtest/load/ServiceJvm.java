@@ -20,13 +20,17 @@ public final class ServiceJvm {
         Map.of(
             "TRADECOUNTER_HTTP_PORT", String.valueOf(Ports.free()),
             "TRADECOUNTER_MANAGEMENT_PORT", String.valueOf(Ports.free()));
-    try (EmbeddedTradecounter embedded =
-        EmbeddedTradecounter.start(
-            new EmbeddedTradecounter.Options(
-                Path.of(arguments[0]).toAbsolutePath(), true, environment),
-            line -> System.out.println("load: " + line))) {
+    try {
+      EmbeddedTradecounter embedded =
+          EmbeddedTradecounter.start(
+              new EmbeddedTradecounter.Options(
+                  Path.of(arguments[0]).toAbsolutePath(), true, environment),
+              line -> System.out.println("load: " + line));
+      // Also for a Ctrl-C, which does not reach the servers.
+      Runtime.getRuntime().addShutdownHook(new Thread(embedded::close, "shutdown"));
       ChildJvm.sayReady(embedded.service() + " " + embedded.token(SCOPES, ""));
       ChildJvm.awaitEnd();
+      System.exit(0);
     } catch (EmbeddedStartException e) {
       System.out.println("load: " + e.getMessage());
       System.exit(EXIT_UNUSABLE);
