@@ -337,7 +337,8 @@ public final class JsonCursor implements AutoCloseable {
 
   /**
    * What java.time would take beyond RFC 3339 is left out: years of more than four digits (which
-   * also overflow a count of milliseconds), no seconds, seconds in the offset.
+   * also overflow a count of milliseconds), no seconds, seconds in the offset, a point without
+   * decimals.
    */
   private static boolean isRfc3339(String text) {
     int end = text.length() - 1;
@@ -346,7 +347,9 @@ public final class JsonCursor implements AutoCloseable {
             || text.charAt(end) == 'z'
             || text.charAt(end - 5) == '+'
             || text.charAt(end - 5) == '-';
-    return text.charAt(4) == '-' && text.charAt(16) == ':' && zoned;
+    boolean pointWithoutDecimals =
+        text.charAt(19) == '.' && (end < 20 || !Character.isDigit(text.charAt(20)));
+    return text.charAt(4) == '-' && text.charAt(16) == ':' && zoned && !pointWithoutDecimals;
   }
 
   public <E extends Enum<E>> E name(Class<E> type) throws IOException, RefusalException {
