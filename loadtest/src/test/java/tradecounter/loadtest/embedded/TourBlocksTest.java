@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,7 +35,8 @@ final class TourBlocksTest {
         Map.of(
             "TRADECOUNTER_HTTP_PORT", String.valueOf(Ports.free()),
             "TRADECOUNTER_MANAGEMENT_PORT", String.valueOf(Ports.free()));
-    List<String> said = new ArrayList<>();
+    // Progress is told by several threads.
+    List<String> said = new CopyOnWriteArrayList<>();
     try (EmbeddedTradecounter embedded =
         EmbeddedTradecounter.start(
             new EmbeddedTradecounter.Options(folder.resolve("data"), true, ports), said::add)) {
