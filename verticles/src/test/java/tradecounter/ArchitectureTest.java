@@ -32,6 +32,7 @@ class ArchitectureTest {
           .that()
           .resideInAnyPackage(
               "tradecounter.json..",
+              "tradecounter.decode..",
               "tradecounter.configuration..",
               "tradecounter.security..",
               "tradecounter.http..")
@@ -48,7 +49,7 @@ class ArchitectureTest {
   static final ArchRule decodingKnowsNoServer =
       noClasses()
           .that()
-          .resideInAPackage("tradecounter.feed.decode..")
+          .resideInAPackage("tradecounter.decode..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx..", "org.apache.kafka..", "java.sql..", "io.netty..");

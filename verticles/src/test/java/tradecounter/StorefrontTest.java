@@ -50,7 +50,10 @@ final class StorefrontTest {
                 "policy", "STOCKED",
                 "baseUom", "M",
                 "quantityDecimals", 2,
-                "uoms", list(data("uom", "DRUM", "numerator", 100, "denominator", 1)))),
+                "uoms",
+                    list(
+                        data("uom", "DRUM", "numerator", 100, "denominator", 1),
+                        data("uom", "THIRD", "numerator", 1, "denominator", 3)))),
         onHand("CABLE", "DC1", 1250.75),
         price("BASE", "CABLE", 0.5, "1.95", 100, "1.78"),
         item("UNPRICED"),
@@ -98,7 +101,14 @@ final class StorefrontTest {
     "/v1/items/CABLE/availability?quantity=1&quantity=2,      400, parameter-repeated",
     "/v1/items/CABLE/availability?quantitty=1,                400, parameter-unknown",
     "/v1/items/CABLE/availability?on=2026-02-30,              400, parameter-invalid",
+    "/v1/items/CABLE/availability?by=tomorrow,                400, parameter-invalid",
+    "/v1/items/CABLE/availability?by=2026-12-01&by=2026-12-02, 400, parameter-repeated",
+    "/v1/items/CABLE/availability?shipComplete=yes,           400, parameter-invalid",
+    "/v1/items/CABLE/availability?shipComplete=,              400, parameter-invalid",
+    "/v1/items/CABLE/availability?explain=1,                  400, parameter-invalid",
     "/v1/items/CABLE/availability?uom=PALLET,                 422, uom-unknown",
+    "/v1/items/CABLE/availability?uom=THIRD&quantity=1,       422, quantity-invalid",
+    "/v1/items/CABLE/availability?uom=DRUM&quantity=99999999999, 422, quantity-invalid",
     "/v1/items/CABLE/availability?customer=NOBODY,            404, customer-unknown",
     "/v1/items/CABLE/availability?customer=C-1&shipTo=NOWHERE, 404, ship-to-unknown",
     "/v1/items/CABLE/price,                                   400, customer-missing",
@@ -140,6 +150,43 @@ final class StorefrontTest {
       Answer answer = client.post(path, "application/json", body);
       assertThat(answer.status()).as(path + " " + body).isEqualTo(400);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "by, '\"soon\"', value-invalid",
+    "by, 20261201, value-invalid",
+    "by, null, value-invalid",
+    "shipComplete, '\"true\"', value-invalid",
+    "shipComplete, null, value-invalid",
+    "explain, 1, value-invalid",
+    "shipcomplete, true, field-unknown",
+  })
+  void aBadFieldIsNamedByItsPlace(String field, String value, String code) {
+    Answer answer =
+        client.post(
+            "/v1/availability",
+            "application/json",
+            "{\"lines\":[{\"item\":\"CABLE\"}],\"%s\":%s}".formatted(field, value));
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.code()).isEqualTo(code);
+    assertThat(answer.json().getJsonArray("errors").getJsonObject(0).getString("pointer"))
+        .isEqualTo("/" + field);
+    assertThat(
+            client
+                .post(
+                    "/v1/prices",
+                    "application/json",
+                    "{\"lines\":[{\"item\":\"CABLE\",\"quantity\":1}],\"%s\":%s}"
+                        .formatted(field, value))
+                .code())
+        .isEqualTo("field-unknown");
+  }
+
+  @Test
+  void aQuantityThatIsNoNumberOfBaseUnitsNamesTheNearest() {
+    Answer answer = client.get("/v1/items/CABLE/availability?uom=THIRD&quantity=1");
+    assertThat(answer.json().getString("detail")).contains("ask for 0.99 or 1.02 THIRD");
   }
 
   @Test

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Set;
 import tradecounter.engine.canonical.Change;
 import tradecounter.engine.canonical.Customer;
 import tradecounter.engine.canonical.Envelope;
@@ -13,6 +12,7 @@ import tradecounter.engine.canonical.Location;
 import tradecounter.engine.canonical.Network;
 import tradecounter.engine.canonical.Origin;
 import tradecounter.engine.canonical.PositionChange;
+import tradecounter.engine.canonical.WorkCalendar;
 import tradecounter.engine.state.LogPosition;
 import tradecounter.engine.state.World;
 
@@ -63,12 +63,18 @@ public final class FilledWorld {
               "Distribution centre " + i,
               Location.Kind.DC,
               ZoneOffset.UTC,
-              Set.of(),
-              Set.of(),
+              WorkCalendar.EVERY_DAY,
               LocalTime.of(15, 0),
               Location.Status.OPEN));
     }
-    apply(new Network("NET", Network.Match.EVERYTHING, 1, sources));
+    apply(
+        new Network(
+            "NET",
+            Network.Match.EVERYTHING,
+            1,
+            sources,
+            Network.Sourcing.FEWEST_SPLITS,
+            WorkCalendar.EVERY_DAY));
   }
 
   public static String location(int number) {

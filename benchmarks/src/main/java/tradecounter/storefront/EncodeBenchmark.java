@@ -20,11 +20,12 @@ import tradecounter.benchmarks.FilledWorld;
 import tradecounter.engine.availability.Availability;
 import tradecounter.engine.availability.AvailabilityAnswer.Figures;
 import tradecounter.engine.availability.AvailabilityQuestion;
-import tradecounter.engine.canonical.Day;
 import tradecounter.engine.canonical.FixedPoint;
 import tradecounter.engine.canonical.Item.UnitOfMeasure;
-import tradecounter.engine.canonical.LateSupplyPolicy;
+import tradecounter.engine.canonical.QuantityCheck;
 import tradecounter.engine.canonical.Receipt;
+import tradecounter.engine.canonical.StalePolicy;
+import tradecounter.engine.canonical.SupplyPolicy;
 import tradecounter.json.JsonText;
 
 /**
@@ -74,26 +75,28 @@ public class EncodeBenchmark {
     }
     Figures figures =
         (Figures)
-            new Availability(filled.world(), _ -> LateSupplyPolicy.DEFAULT)
+            new Availability(filled.world(), _ -> SupplyPolicy.DEFAULT)
                 .answer(
-                    new AvailabilityQuestion(
+                    AvailabilityQuestion.of(
                         ITEM,
                         FilledWorld.customer(),
                         "NORTH",
                         FixedPoint.of(1_500),
-                        Day.OPEN_START,
                         FilledWorld.NOW));
     answer.add(
         new AvailabilityWriter(
-            figures, new UnitOfMeasure("EA", 1, 1), figures.today(), false, detailed));
+            figures,
+            new UnitOfMeasure("EA", 1, 1, 0),
+            new QuantityCheck.Valid(),
+            new AnswerShape(false, false, detailed)));
     long now = FilledWorld.NOW.toEpochMilli();
     freshness =
         new Freshness(
             now - 840,
             false,
             List.of(
-                new Freshness.Source("erp", now - 840, 840, false),
-                new Freshness.Source("wms", now - 210, 210, false)));
+                new Freshness.Source("erp", now - 840, 840, false, StalePolicy.SERVE_FLAGGED),
+                new Freshness.Source("wms", now - 210, 210, false, StalePolicy.SERVE_FLAGGED)));
     bytes = encode().getBytes();
     target = bytes.clone();
     System.out.println("# answer of " + bytes.length + " bytes");

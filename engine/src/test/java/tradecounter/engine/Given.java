@@ -27,7 +27,9 @@ import tradecounter.engine.canonical.PositionChange.Figure;
 import tradecounter.engine.canonical.Price;
 import tradecounter.engine.canonical.PriceBreak;
 import tradecounter.engine.canonical.PriceList;
+import tradecounter.engine.canonical.Protection;
 import tradecounter.engine.canonical.Receipt;
+import tradecounter.engine.canonical.WorkCalendar;
 
 /** Canonical objects as tests need them: short, with everything that does not matter left plain. */
 public final class Given {
@@ -102,8 +104,7 @@ public final class Given {
         "",
         Location.Kind.DC,
         ZoneId.of(timeZone),
-        Set.of(),
-        Set.of(),
+        WorkCalendar.EVERY_DAY,
         LocalTime.of(15, 0),
         status);
   }
@@ -113,15 +114,17 @@ public final class Given {
   }
 
   public static Network network(String network, Source... sources) {
-    return new Network(network, Network.Match.EVERYTHING, 1, List.of(sources));
+    return network(network, Network.Match.EVERYTHING, sources);
   }
 
   public static Network networkOfChannel(String network, String channel, Source... sources) {
+    return network(
+        network, new Network.Match(Set.of(channel), Set.of(), Set.of(), Set.of()), sources);
+  }
+
+  private static Network network(String network, Network.Match match, Source... sources) {
     return new Network(
-        network,
-        new Network.Match(Set.of(channel), Set.of(), Set.of(), Set.of()),
-        1,
-        List.of(sources));
+        network, match, 1, List.of(sources), Network.Sourcing.RANK, WorkCalendar.EVERY_DAY);
   }
 
   public static Source atLocation(String location, int rank, int transitDays) {
@@ -157,6 +160,21 @@ public final class Given {
 
   public static Commitment commitment(String supplier, String item, String quantity, int lead) {
     return new Commitment(supplier, item, units(quantity), lead, 0, Long.MAX_VALUE, 0);
+  }
+
+  /** A minimum of the item that is kept for a channel, without an end. */
+  public static Protection keptFor(
+      String protection, String item, String channel, String quantity) {
+    return new Protection(
+        protection,
+        item,
+        "",
+        channel,
+        "",
+        Protection.Bound.MINIMUM,
+        units(quantity),
+        Day.OPEN_START,
+        Day.OPEN_END);
   }
 
   // ---------------------------------------------------------------- prices

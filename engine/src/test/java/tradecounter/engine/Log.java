@@ -16,11 +16,18 @@ public final class Log {
   public static final long LOGGED_AT = 1_800_000_000_000L;
 
   private final World world;
+  private final long loggedAtMillis;
   private final Map<Lane, Long> nextOffsets = new HashMap<>();
   private long lastSequence;
 
   public Log(World world) {
+    this(world, LOGGED_AT);
+  }
+
+  /** A log that takes everything at one moment. */
+  public Log(World world, long loggedAtMillis) {
     this.world = world;
+    this.loggedAtMillis = loggedAtMillis;
   }
 
   /** One event as a feed sends it. */
@@ -45,6 +52,14 @@ public final class Log {
       return new Event(envelope, change, new Origin(partition, offset));
     }
 
+    /** The same, said by its feed at that time. */
+    public Event saidAt(long timeMillis) {
+      Envelope dated =
+          new Envelope(
+              envelope.feed(), envelope.id(), envelope.order(), envelope.idHash(), timeMillis);
+      return new Event(dated, change, origin);
+    }
+
     private static Event event(String feed, String id, long order, Change change) {
       Envelope envelope =
           new Envelope(feed, id, order, Envelope.hashOf("/" + feed, id), Envelope.NO_TIME);
@@ -66,7 +81,7 @@ public final class Log {
         event.origin(),
         event.envelope(),
         event.change(),
-        LOGGED_AT);
+        loggedAtMillis);
   }
 
   /** Goes past an event that the world has from a checkpoint. */

@@ -35,6 +35,7 @@ import java.util.stream.Collectors;
  */
 public final class ConfigurationReader {
   private static final String PREFIX = "TRADECOUNTER_";
+  private static final String FEED_DEFAULTS = "feed-defaults.yaml";
 
   private final ObjectMapper mapper =
       JsonMapper.builder(
@@ -44,6 +45,7 @@ public final class ConfigurationReader {
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
           .build();
@@ -62,7 +64,7 @@ public final class ConfigurationReader {
     return bind(tree, Configuration.class, place, overridden);
   }
 
-  /** The enabled feeds, in the order they are enabled. */
+  /** The enabled feeds, in the order they are enabled: each its file over the defaults. */
   public List<FeedConfiguration> readFeeds(Configuration.Feeds feeds) {
     List<FeedConfiguration> result = new ArrayList<>();
     for (String feed : feeds.enabled()) {
@@ -72,7 +74,8 @@ public final class ConfigurationReader {
               ? resource("feeds/" + name)
               : bytes(Path.of(feeds.folder(), name));
       String place = "feeds/" + name;
-      ObjectNode tree = object(text, place);
+      ObjectNode tree = object(resource(FEED_DEFAULTS), FEED_DEFAULTS);
+      merge(tree, object(text, place), "");
       FeedConfiguration configuration = bind(tree, FeedConfiguration.class, place, Map.of());
       if (!configuration.feed().equals(feed)) {
         throw new ConfigurationException(

@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import tradecounter.feed.decode.Decoded;
+import tradecounter.decode.Decoded;
 import tradecounter.log.LogRecord;
 
 /**

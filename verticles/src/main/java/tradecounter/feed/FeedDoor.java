@@ -8,20 +8,23 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import tradecounter.configuration.FeedConfiguration;
+import tradecounter.decode.Decoded;
+import tradecounter.decode.EventDecoder;
 import tradecounter.engine.canonical.Change;
 import tradecounter.engine.canonical.Commitment;
 import tradecounter.engine.canonical.Demand;
 import tradecounter.engine.canonical.FeedRules;
 import tradecounter.engine.canonical.FixedPoint;
 import tradecounter.engine.canonical.Item;
-import tradecounter.engine.canonical.LateSupplyPolicy;
 import tradecounter.engine.canonical.Origin;
 import tradecounter.engine.canonical.PositionChange;
+import tradecounter.engine.canonical.Protection;
 import tradecounter.engine.canonical.Receipt;
+import tradecounter.engine.canonical.SupplyPolicy;
+import tradecounter.engine.canonical.Threshold;
 import tradecounter.engine.state.ItemSnapshot;
+import tradecounter.engine.state.Told;
 import tradecounter.engine.state.World;
-import tradecounter.feed.decode.Decoded;
-import tradecounter.feed.decode.EventDecoder;
 import tradecounter.log.LogRecord;
 import tradecounter.log.Topics;
 
@@ -73,8 +76,9 @@ public final class FeedDoor {
     return known == null ? 0 : known.refused().sum();
   }
 
-  public LateSupplyPolicy lateSupply(String feed) {
-    return rules(feed).map(FeedRules::lateSupply).orElse(LateSupplyPolicy.DEFAULT);
+  /** How far the supply figures of a feed are believed; also of one that is configured no more. */
+  public SupplyPolicy supply(String feed) {
+    return rules(feed).map(FeedRules::supply).orElse(SupplyPolicy.DEFAULT);
   }
 
   /**
@@ -123,10 +127,11 @@ public final class FeedDoor {
         && !rules.receiptKinds().isEmpty()) {
       ItemSnapshot snapshot = world.item(receipt.item());
       if (snapshot != null) {
-        for (var open : snapshot.openReceipts()) {
-          if (open.receipt().receipt().equals(receipt.receipt())
-              && !rules.receiptKinds().contains(open.receipt().kind())) {
-            return "receipt " + receipt.receipt() + " is of kind " + open.receipt().kind();
+        for (Told<Receipt> told : snapshot.openReceipts()) {
+          Receipt open = told.value();
+          if (open.receipt().equals(receipt.receipt())
+              && !rules.receiptKinds().contains(open.kind())) {
+            return "receipt " + receipt.receipt() + " is of kind " + open.kind();
           }
         }
       }
@@ -146,10 +151,15 @@ public final class FeedDoor {
       case Receipt r -> misfit(r.item(), r.quantity(), r.received());
       case Demand d -> misfit(d.item(), d.quantity());
       case Commitment c -> misfit(c.item(), c.quantity(), c.minimumOrder());
+      case Protection p -> misfit(p.item(), p.quantity());
+      case Threshold t -> misfit(t.item(), t.low());
       default -> "";
     };
   }
 
+  /**
+   * @param key empty if it is not about one item
+   */
   private String misfit(String key, long... quantities) {
     ItemSnapshot snapshot = world.item(key);
     @Nullable Item item = snapshot == null ? null : snapshot.definitionOrNull();

@@ -59,6 +59,15 @@ public record Problem(int status, String code, String detail, List<Entry> errors
 
   /** Answers the request with this problem, if it has not been answered. */
   public void write(RoutingContext context) {
+    write(context, _ -> {});
+  }
+
+  /**
+   * As {@link #write(RoutingContext)}.
+   *
+   * @param extension writes the members that only this kind of problem has
+   */
+  public void write(RoutingContext context, JsonText.Writing extension) {
     HttpServerResponse response = context.response();
     if (response.ended() || response.closed()) {
       return;
@@ -76,7 +85,8 @@ public record Problem(int status, String code, String detail, List<Entry> errors
     if (bodyLeft) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
-    Failures.report(response.end(body(RequestId.of(context))), "a problem could not be sent");
+    Failures.report(
+        response.end(body(RequestId.of(context), extension)), "a problem could not be sent");
     if (bodyLeft) {
       linger(context, request);
     }
@@ -93,7 +103,7 @@ public record Problem(int status, String code, String detail, List<Entry> errors
     request.resume();
   }
 
-  private Buffer body(String requestId) {
+  private Buffer body(String requestId, JsonText.Writing extension) {
     return JsonText.of(
         json -> {
           json.writeStartObject();
@@ -113,6 +123,7 @@ public record Problem(int status, String code, String detail, List<Entry> errors
             }
             json.writeEndArray();
           }
+          extension.to(json);
           json.writeStringField("requestId", requestId);
           json.writeEndObject();
         });

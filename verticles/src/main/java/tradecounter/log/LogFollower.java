@@ -21,14 +21,14 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tradecounter.decode.Decoded;
+import tradecounter.decode.EventDecoder;
 import tradecounter.engine.canonical.ContractPrice;
 import tradecounter.engine.canonical.ObjectKind;
 import tradecounter.engine.canonical.Verdict;
 import tradecounter.engine.state.LogPosition;
 import tradecounter.engine.state.LogPosition.Lane;
 import tradecounter.engine.state.World;
-import tradecounter.feed.decode.Decoded;
-import tradecounter.feed.decode.EventDecoder;
 
 /**
  * Reads all partitions of the canonical log and applies them to the read model: the one writer.

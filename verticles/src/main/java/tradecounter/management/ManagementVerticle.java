@@ -22,7 +22,6 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tradecounter.configuration.Configuration;
-import tradecounter.engine.canonical.FeedRules;
 import tradecounter.engine.state.FeedState;
 import tradecounter.engine.state.LogPosition.Lane;
 import tradecounter.engine.state.StateHash;
@@ -148,7 +147,7 @@ public final class ManagementVerticle extends VerticleBase {
   private void feed(
       JsonGenerator json, String feed, @org.jspecify.annotations.Nullable FeedState state, long now)
       throws IOException {
-    long limit = parts.door().rules(feed).map(FeedRules::staleAfterMillis).orElse(Long.MAX_VALUE);
+    long limit = parts.door().supply(feed).staleAfterMillis();
     boolean stale = state == null || now - state.asOfMillis() > limit;
     if (state != null) {
       instant(json, "asOf", state.asOfMillis());

@@ -8,11 +8,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tradecounter.decode.Decoded;
 import tradecounter.engine.state.LogPosition;
 import tradecounter.engine.state.LogPosition.Lane;
 import tradecounter.engine.state.PriceBook;
 import tradecounter.engine.state.World;
-import tradecounter.feed.decode.Decoded;
 
 /** Contract prices in Postgres, with the log positions they contain, in one transaction. */
 public class ContractPriceStore {

@@ -28,9 +28,10 @@ final class Answers {
   void single(RoutingContext context, Line line) {
     switch (line) {
       case Line.Problematic problem ->
-          Problem.of(problem.status(), problem.code(), problem.detail()).write(context);
+          Problem.of(problem.status(), problem.code(), problem.detail())
+              .write(context, problem.more());
       case Line.Figures figures -> {
-        Freshness freshness = freshness(figures.feedBits());
+        Freshness freshness = freshness(figures.feedBits(), clock.millis());
         send(
             context,
             json -> {
@@ -44,13 +45,23 @@ final class Answers {
 
   /** All lines in their order, with the freshness of all together. */
   void bulk(RoutingContext context, List<Line> lines) {
+    bulk(context, lines, _ -> {});
+  }
+
+  /**
+   * As {@link #bulk(RoutingContext, List)}.
+   *
+   * @param more writes further fields of the whole
+   */
+  void bulk(RoutingContext context, List<Line> lines, JsonText.Writing more) {
     long feedBits = 0;
     for (Line line : lines) {
       if (line instanceof Line.Figures figures) {
         feedBits |= figures.feedBits();
       }
     }
-    Freshness all = freshness(feedBits);
+    long now = clock.millis();
+    Freshness all = freshness(feedBits, now);
     send(
         context,
         json -> {
@@ -58,14 +69,14 @@ final class Answers {
           json.writeArrayFieldStart("lines");
           // Most lines rest on the same feeds.
           long lastBits = 0;
-          Freshness last = freshness(0);
+          Freshness last = freshness(0, now);
           for (Line line : lines) {
             switch (line) {
               case Line.Problematic problem -> problem.write(json);
               case Line.Figures figures -> {
                 if (figures.feedBits() != lastBits) {
                   lastBits = figures.feedBits();
-                  last = freshness(lastBits);
+                  last = freshness(lastBits, now);
                 }
                 json.writeStartObject();
                 figures.writing().to(json, last);
@@ -74,13 +85,14 @@ final class Answers {
             }
           }
           json.writeEndArray();
+          more.to(json);
           all.write(json);
           json.writeEndObject();
         });
   }
 
-  private Freshness freshness(long feedBits) {
-    return Freshness.of(world, door, feedBits, clock.millis());
+  private Freshness freshness(long feedBits, long nowMillis) {
+    return Freshness.of(world, door, feedBits, nowMillis);
   }
 
   private static void send(RoutingContext context, JsonText.Writing writing) {

@@ -1,159 +1,134 @@
 package tradecounter.storefront;
 
 import static tradecounter.json.JsonText.day;
-import static tradecounter.json.JsonText.instant;
 import static tradecounter.json.JsonText.quantity;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.OptionalLong;
 import tradecounter.engine.availability.AtpCurve;
-import tradecounter.engine.availability.AvailabilityAnswer.ComponentFigures;
 import tradecounter.engine.availability.AvailabilityAnswer.Figures;
-import tradecounter.engine.availability.AvailabilityAnswer.LateReceipt;
-import tradecounter.engine.availability.AvailabilityAnswer.LocationFigures;
-import tradecounter.engine.availability.AvailabilityAnswer.Promise;
-import tradecounter.engine.availability.AvailabilityAnswer.SupplierFigures;
+import tradecounter.engine.canonical.Item.QuantityRules;
 import tradecounter.engine.canonical.Item.UnitOfMeasure;
+import tradecounter.engine.canonical.QuantityCheck;
 
 /**
  * The fields of one availability answer, in the unit that was asked for, rounded down.
  *
- * @param firstDay the first day of the ATP list
- * @param dated whether a day was asked for
- * @param detailed whether the caller may see locations, suppliers and components
+ * @param check what the item's rules say to the quantity that was asked for
  */
 record AvailabilityWriter(
-    Figures figures, UnitOfMeasure unit, int firstDay, boolean dated, boolean detailed)
+    Figures figures, UnitOfMeasure unit, QuantityCheck check, AnswerShape shape)
     implements Line.Writing {
 
   @Override
   public void to(JsonGenerator json, Freshness freshness) throws IOException {
+    InUnit in = new InUnit(unit);
     json.writeStringField("item", figures.item().item());
     json.writeStringField("uom", unit.uom());
     json.writeStringField("policy", figures.item().policy().name());
-    if (detailed) {
+    if (shape.detailed()) {
       json.writeStringField("network", figures.network());
     }
-    if (dated) {
-      day(json, "on", firstDay);
+    if (shape.on()) {
+      day(json, "on", figures.onDay());
     }
     freshness.write(json);
-    quantity(json, "available", inUnit(figures.available()));
-    atp(json, figures.atp());
+    in.write(json, "available", figures.available());
+    atp(json, in);
+    rules(json);
     if (figures.promise().isPresent()) {
-      promise(json, figures.promise().get());
+      json.writeFieldName("promise");
+      PromiseWriter.write(json, figures.promise().get(), in, shape);
     }
-    if (detailed && figures.withheldBySafetyStock() > 0) {
-      quantity(json, "withheldBySafetyStock", inUnit(figures.withheldBySafetyStock()));
+    if (shape.detailed()) {
+      withheld(json, in, "withheldBySafetyStock", figures.withheldBySafetyStock());
+      withheld(json, in, "withheldByProtection", figures.withheldByProtection());
     }
-    if (!figures.lateReceipts().isEmpty()) {
-      lateSupply(json);
+    new SupplyWriter(figures, in, shape.detailed()).write(json);
+    if (!figures.substitutes().isEmpty()) {
+      SubstitutesWriter.write(json, figures.substitutes(), shape);
     }
-    if (detailed) {
-      detail(json);
+    if (shape.detailed() && figures.explanation().isPresent()) {
+      json.writeFieldName("explanation");
+      new ExplanationWriter(figures.explanation().get()).write(json);
     }
-  }
-
-  private long inUnit(long quantity) {
-    return Units.fromBase(quantity, unit);
+    if (in.isRounded()) {
+      json.writeStringField("rounding", "DOWN");
+    }
   }
 
   /** The days on which something more becomes available; the first day in any case. */
-  private void atp(JsonGenerator json, AtpCurve atp) throws IOException {
+  private void atp(JsonGenerator json, InUnit in) throws IOException {
     json.writeArrayFieldStart("atp");
-    if (atp.steps() == 0 || atp.day(0) > firstDay) {
-      step(json, firstDay, 0);
+    AtpCurve atp = figures.atp();
+    long last = -1;
+    if (atp.steps() == 0 || atp.day(0) > figures.onDay()) {
+      step(json, figures.onDay(), 0);
+      last = 0;
     }
     for (int i = 0; i < atp.steps(); i++) {
-      step(json, atp.day(i), atp.quantity(i));
+      long inUnit = in.of(atp.quantity(i));
+      // What is less than the last decimal of the unit is no more than before.
+      if (inUnit != last) {
+        step(json, atp.day(i), inUnit);
+        last = inUnit;
+      }
     }
     json.writeEndArray();
   }
 
-  private void step(JsonGenerator json, int day, long quantity) throws IOException {
+  private static void step(JsonGenerator json, int day, long inUnit) throws IOException {
     json.writeStartObject();
     day(json, "date", day);
-    quantity(json, "quantity", inUnit(quantity));
+    quantity(json, "quantity", inUnit);
     json.writeEndObject();
   }
 
-  private void promise(JsonGenerator json, Promise promise) throws IOException {
-    json.writeObjectFieldStart("promise");
-    quantity(json, "quantity", inUnit(promise.quantity()));
-    json.writeBooleanField("complete", promise.complete());
-    if (promise.complete()) {
-      day(json, "date", promise.day());
-    }
-    json.writeArrayFieldStart("parts");
-    for (Promise.Part part : promise.parts()) {
-      json.writeStartObject();
-      quantity(json, "quantity", inUnit(part.quantity()));
-      day(json, "date", part.day());
-      json.writeStringField("from", part.from());
+  /** The rules themselves in the base unit, what can be asked instead in the unit asked in. */
+  private void rules(JsonGenerator json) throws IOException {
+    QuantityRules rules = figures.item().quantityRules();
+    if (!rules.equals(QuantityRules.NONE)) {
+      json.writeObjectFieldStart("quantityRules");
+      json.writeStringField("baseUom", figures.item().baseUom());
+      limit(json, "minimum", rules.minimum());
+      limit(json, "maximum", rules.maximum());
+      limit(json, "multiple", rules.multiple());
       json.writeEndObject();
     }
-    json.writeEndArray();
-    json.writeEndObject();
+    switch (check) {
+      case QuantityCheck.Valid _ -> {}
+      case QuantityCheck.Invalid invalid -> {
+        json.writeObjectFieldStart("quantityCheck");
+        json.writeBooleanField("valid", false);
+        json.writeStringField("code", invalid.rule().code());
+        json.writeStringField("detail", invalid.detail());
+        json.writeObjectFieldStart("nearest");
+        nearest(json, "below", invalid.below());
+        nearest(json, "above", invalid.above());
+        json.writeEndObject();
+        json.writeEndObject();
+      }
+    }
   }
 
-  private void lateSupply(JsonGenerator json) throws IOException {
-    json.writeArrayFieldStart("lateSupply");
-    for (LateReceipt late : figures.lateReceipts()) {
-      json.writeStartObject();
-      json.writeStringField("receipt", late.receipt());
-      quantity(json, "quantity", inUnit(late.quantity()));
-      day(json, "expectedOn", late.expectedOnDay());
-      switch (late.action()) {
-        case LateReceipt.Action.Shifted shifted -> {
-          json.writeStringField("action", "SHIFTED");
-          day(json, "countedOn", shifted.countedOnDay());
-        }
-        case LateReceipt.Action.Dropped _ -> json.writeStringField("action", "DROPPED");
-      }
-      json.writeEndObject();
+  private static void limit(JsonGenerator json, String field, long limit) throws IOException {
+    if (limit > 0) {
+      quantity(json, field, limit);
     }
-    json.writeEndArray();
   }
 
-  private void detail(JsonGenerator json) throws IOException {
-    if (!figures.locations().isEmpty()) {
-      json.writeArrayFieldStart("locations");
-      for (LocationFigures at : figures.locations()) {
-        json.writeStartObject();
-        json.writeStringField("location", at.location());
-        quantity(json, "onHand", inUnit(at.onHand()));
-        quantity(json, "allocated", inUnit(at.allocated()));
-        quantity(json, "blocked", inUnit(at.blocked()));
-        quantity(json, "held", 0);
-        quantity(json, "safetyStock", inUnit(at.safetyStock()));
-        quantity(json, "available", inUnit(at.available()));
-        json.writeEndObject();
-      }
-      json.writeEndArray();
+  private static void nearest(JsonGenerator json, String field, OptionalLong quantity)
+      throws IOException {
+    if (quantity.isPresent()) {
+      quantity(json, field, quantity.getAsLong());
     }
-    if (!figures.suppliers().isEmpty()) {
-      json.writeArrayFieldStart("suppliers");
-      for (SupplierFigures supplier : figures.suppliers()) {
-        json.writeStartObject();
-        json.writeStringField("supplier", supplier.commitment().supplier());
-        quantity(json, "quantity", inUnit(supplier.commitment().quantity()));
-        json.writeNumberField("leadTimeDays", supplier.commitment().leadTimeDays());
-        day(json, "date", supplier.shipsOnDay());
-        instant(json, "asOf", supplier.commitment().asOfMillis());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-    }
-    if (!figures.components().isEmpty()) {
-      json.writeArrayFieldStart("components");
-      for (ComponentFigures component : figures.components()) {
-        json.writeStartObject();
-        json.writeStringField("item", component.component().item());
-        quantity(json, "quantity", component.component().quantity());
-        quantity(json, "available", component.available());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
+  }
+
+  private static void withheld(JsonGenerator json, InUnit in, String field, long withheld)
+      throws IOException {
+    if (withheld > 0) {
+      in.write(json, field, withheld);
     }
   }
 }

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import tradecounter.engine.canonical.FeedRules;
+import tradecounter.engine.canonical.StalePolicy;
+import tradecounter.engine.canonical.SupplyPolicy;
 import tradecounter.engine.state.FeedState;
 import tradecounter.engine.state.World;
 import tradecounter.feed.FeedDoor;
+import tradecounter.json.JsonText;
 
 /**
  * How old the figures of an answer are: per feed they rest on, and the oldest of all.
@@ -19,8 +21,12 @@ import tradecounter.feed.FeedDoor;
  * @param asOfMillis up to when everything in the answer is known
  */
 record Freshness(long asOfMillis, boolean stale, List<Source> sources) {
-  /** One feed that the answer rests on. */
-  record Source(String feed, long asOfMillis, long lagMillis, boolean stale) {}
+  /**
+   * One feed that the answer rests on.
+   *
+   * @param policy what its figures count for while it is stale
+   */
+  record Source(String feed, long asOfMillis, long lagMillis, boolean stale, StalePolicy policy) {}
 
   /** The feeds of the bits, as they are now. */
   static Freshness of(World world, FeedDoor door, long feedBits, long nowMillis) {
@@ -30,9 +36,9 @@ record Freshness(long asOfMillis, boolean stale, List<Source> sources) {
     for (long rest = feedBits; rest != 0; rest &= rest - 1) {
       FeedState feed = world.feed(Long.numberOfTrailingZeros(rest));
       long lag = Math.max(0, nowMillis - feed.asOfMillis());
-      boolean late =
-          door.rules(feed.feed()).map(FeedRules::staleAfterMillis).orElse(Long.MAX_VALUE) < lag;
-      sources.add(new Source(feed.feed(), feed.asOfMillis(), lag, late));
+      SupplyPolicy policy = door.supply(feed.feed());
+      boolean late = policy.isStale(feed.asOfMillis(), nowMillis);
+      sources.add(new Source(feed.feed(), feed.asOfMillis(), lag, late, policy.stale()));
       asOf = Math.min(asOf, feed.asOfMillis());
       stale |= late;
     }
@@ -51,10 +57,21 @@ record Freshness(long asOfMillis, boolean stale, List<Source> sources) {
       instant(json, "asOf", source.asOfMillis());
       json.writeNumberField("lagMs", source.lagMillis());
       json.writeStringField("state", state(source.stale()));
+      if (source.stale()) {
+        policy(json, source.policy());
+      }
       json.writeEndObject();
     }
     json.writeEndArray();
     json.writeEndObject();
+  }
+
+  /** Writes what is done with the figures of a stale feed into the object that is open. */
+  static void policy(JsonGenerator json, StalePolicy policy) throws IOException {
+    json.writeStringField("policy", policy.kind().name());
+    if (policy.kind() == StalePolicy.Kind.HAIRCUT) {
+      JsonText.quantity(json, "haircutPercent", policy.haircutPercent());
+    }
   }
 
   private static String state(boolean stale) {

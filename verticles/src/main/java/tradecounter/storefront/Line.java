@@ -2,20 +2,31 @@ package tradecounter.storefront;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import tradecounter.json.JsonText;
 
 /** What one line of a question is answered with: figures, or why there are none. */
 sealed interface Line {
   /** Figures that rest on the words of some feeds; {@code writing} fills one JSON object. */
   record Figures(long feedBits, Writing writing) implements Line {}
 
-  /** No figures. {@code status} is what a single question is answered with. */
-  record Problematic(String item, int status, String code, String detail) implements Line {
+  /**
+   * No figures. {@code status} is what a single question is answered with.
+   *
+   * @param more writes further members of the problem
+   */
+  record Problematic(String item, int status, String code, String detail, JsonText.Writing more)
+      implements Line {
+    Problematic(String item, int status, String code, String detail) {
+      this(item, status, code, detail, _ -> {});
+    }
+
     void write(JsonGenerator json) throws IOException {
       json.writeStartObject();
       json.writeStringField("item", item);
       json.writeObjectFieldStart("problem");
       json.writeStringField("code", code);
       json.writeStringField("detail", detail);
+      more.to(json);
       json.writeEndObject();
       json.writeEndObject();
     }

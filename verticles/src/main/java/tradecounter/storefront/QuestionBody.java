@@ -10,10 +10,23 @@ import tradecounter.http.Problem;
 import tradecounter.json.JsonCursor;
 import tradecounter.json.RefusalException;
 
-/** The body of a question of many lines, read strictly. */
+/**
+ * The body of a question of many lines, read strictly.
+ *
+ * @param onDay {@link Day#OPEN_START} if none is given
+ * @param byDay {@link Day#OPEN_END} if none is given
+ */
 record QuestionBody(
-    String customer, String shipTo, String currency, int onDay, List<QuestionLine> lines) {
-  static final Set<String> AVAILABILITY = Set.of("customer", "shipTo", "on", "lines");
+    String customer,
+    String shipTo,
+    String currency,
+    int onDay,
+    int byDay,
+    boolean shipComplete,
+    boolean explain,
+    List<QuestionLine> lines) {
+  static final Set<String> AVAILABILITY =
+      Set.of("customer", "shipTo", "on", "by", "shipComplete", "explain", "lines");
   static final Set<String> PRICES = Set.of("customer", "currency", "on", "lines");
 
   /**
@@ -49,6 +62,9 @@ record QuestionBody(
     private String shipTo = "";
     private String currency = "";
     private int onDay = Day.OPEN_START;
+    private int byDay = Day.OPEN_END;
+    private boolean shipComplete;
+    private boolean explain;
     private List<QuestionLine> lines = List.of();
 
     Reading(JsonCursor in, Set<String> fields, int maximumLines) {
@@ -70,6 +86,9 @@ record QuestionBody(
               case "shipTo" -> shipTo = in.key();
               case "currency" -> currency = in.currency();
               case "on" -> onDay = in.day();
+              case "by" -> byDay = in.day();
+              case "shipComplete" -> shipComplete = in.flag();
+              case "explain" -> explain = in.flag();
               case "lines" -> lines = lines();
               default -> in.unknown(field);
             }
@@ -78,7 +97,8 @@ record QuestionBody(
       if (lines.isEmpty()) {
         throw new RefusalException("field-missing", "give at least one line", "/lines");
       }
-      return new QuestionBody(customer, shipTo, currency, onDay, lines);
+      return new QuestionBody(
+          customer, shipTo, currency, onDay, byDay, shipComplete, explain, lines);
     }
 
     private List<QuestionLine> lines() throws IOException, RefusalException {

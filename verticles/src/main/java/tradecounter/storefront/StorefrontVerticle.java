@@ -95,7 +95,7 @@ public final class StorefrontVerticle extends VerticleBase {
     AvailabilityEndPoint availability =
         new AvailabilityEndPoint(
             parts.world(),
-            new Availability(parts.world(), parts.door()::lateSupply),
+            new Availability(parts.world(), parts.door()::supply),
             answers,
             limits,
             parts.clock());

@@ -22,11 +22,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tradecounter.engine.canonical.CommitmentPolicy;
 import tradecounter.engine.canonical.FeedRules;
 import tradecounter.engine.canonical.LateSupplyPolicy;
 import tradecounter.engine.canonical.ObjectKind;
 import tradecounter.engine.canonical.PositionChange.Figure;
 import tradecounter.engine.canonical.Receipt;
+import tradecounter.engine.canonical.StalePolicy;
+import tradecounter.engine.canonical.SupplyPolicy;
 
 /** Defaults, overriding, and one line for every mistake. */
 class ConfigurationTest {
@@ -326,11 +329,31 @@ class ConfigurationTest {
     assertThat(rules).extracting(FeedRules::feed).containsExactly("erp", "wms", "tms", "supplier");
     assertThat(rules.getFirst().setFigures())
         .containsExactlyInAnyOrder(Figure.ON_HAND, Figure.SAFETY_STOCK);
-    assertThat(rules.get(1).owns()).isEmpty();
+    assertThat(rules.getFirst().owns())
+        .contains(ObjectKind.OUTAGE, ObjectKind.PROTECTION, ObjectKind.THRESHOLD);
+    assertThat(rules.get(1).owns()).containsExactly(ObjectKind.OUTAGE);
     assertThat(rules.get(2).owns()).isEmpty();
     assertThat(rules.get(3).owns())
         .containsExactlyInAnyOrder(ObjectKind.COMMITMENT, ObjectKind.RECEIPT);
     assertThat(rules.get(3).receiptKinds()).containsExactly(Receipt.Kind.ASN);
+    LateSupplyPolicy tomorrowForAWeek = new LateSupplyPolicy(0, 1, 0, 7);
+    assertThat(rules)
+        .extracting(FeedRules::supply)
+        .containsExactly(
+            new SupplyPolicy(
+                120_000, StalePolicy.SERVE_FLAGGED, tomorrowForAWeek, CommitmentPolicy.DEFAULT),
+            new SupplyPolicy(
+                60_000,
+                StalePolicy.haircut(10_000_000),
+                tomorrowForAWeek,
+                CommitmentPolicy.DEFAULT),
+            new SupplyPolicy(
+                3_600_000, StalePolicy.SERVE_FLAGGED, tomorrowForAWeek, CommitmentPolicy.DEFAULT),
+            new SupplyPolicy(
+                86_400_000,
+                StalePolicy.WITHHOLD,
+                tomorrowForAWeek,
+                new CommitmentPolicy(14, 3, 25_000_000)));
   }
 
   @Test
@@ -342,7 +365,9 @@ class ConfigurationTest {
         owns: [item, position.set.blocked, 'receipt:ASN']
         staleAfterMillis: 1000
         ignoreUnknown: true
-        lateSupply: {shiftDays: 2, dropAfterDays: 9}
+        lateSupply: {graceDays: 1, shiftDays: 2, haircutPercent: 12.5, dropAfterDays: 9}
+        stale: {policy: HAIRCUT, haircutPercent: 0.000001}
+        commitments: {validDays: 30, agedAfterDays: 0, agedHaircutPercent: 99.999999}
         """);
     List<FeedConfiguration> feeds = readFeeds("plant-2");
     assertThat(feeds)
@@ -352,8 +377,88 @@ class ConfigurationTest {
                 List.of("item", "position.set.blocked", "receipt:ASN"),
                 1_000,
                 true,
-                new FeedConfiguration.LateSupply(2, 9)));
-    assertThat(feeds.getFirst().rules().lateSupply()).isEqualTo(new LateSupplyPolicy(2, 9));
+                new FeedConfiguration.LateSupply(
+                    1, 2, new FeedConfiguration.Percent(12_500_000), 9),
+                new FeedConfiguration.Stale(
+                    StalePolicy.Kind.HAIRCUT, new FeedConfiguration.Percent(1)),
+                new FeedConfiguration.Commitments(
+                    new FeedConfiguration.Days(30),
+                    new FeedConfiguration.Days(0),
+                    new FeedConfiguration.Percent(99_999_999))));
+    assertThat(feeds.getFirst().rules().supply())
+        .isEqualTo(
+            new SupplyPolicy(
+                1_000,
+                StalePolicy.haircut(1),
+                new LateSupplyPolicy(1, 2, 12_500_000, 9),
+                new CommitmentPolicy(30, 0, 99_999_999)));
+  }
+
+  @Test
+  void whatAFeedFileLeavesOutHasItsDefault() throws IOException {
+    SupplyPolicy unsaid = supply("");
+    assertThat(unsaid)
+        .isEqualTo(
+            new SupplyPolicy(
+                1,
+                SupplyPolicy.DEFAULT.stale(),
+                SupplyPolicy.DEFAULT.late(),
+                SupplyPolicy.DEFAULT.commitments()));
+    for (String empty :
+        List.of(
+            "lateSupply: {}",
+            "stale: {}",
+            "commitments: {}",
+            "commitments: {validDays: FOR_EVER, agedAfterDays: FOR_EVER}")) {
+      assertThat(supply(empty)).as(empty).isEqualTo(unsaid);
+    }
+  }
+
+  /** Each key alone, the others as they are by default. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          lateSupply: {graceDays: 3}                    | 3 1 0 7          | SERVE_FLAGGED 0         | ∞ ∞ 0
+          lateSupply: {shiftDays: 365}                  | 0 365 0 7        | SERVE_FLAGGED 0         | ∞ ∞ 0
+          lateSupply: {haircutPercent: 33.333333}       | 0 1 33333333 7   | SERVE_FLAGGED 0         | ∞ ∞ 0
+          lateSupply: {haircutPercent: 100}             | 0 1 100000000 7  | SERVE_FLAGGED 0         | ∞ ∞ 0
+          lateSupply: {haircutPercent: 10.0000000}      | 0 1 10000000 7   | SERVE_FLAGGED 0         | ∞ ∞ 0
+          lateSupply: {dropAfterDays: 0}                | 0 1 0 0          | SERVE_FLAGGED 0         | ∞ ∞ 0
+          stale: {policy: HAIRCUT, haircutPercent: 0.1} | 0 1 0 7          | HAIRCUT 100000          | ∞ ∞ 0
+          stale: {policy: WITHHOLD}                     | 0 1 0 7          | WITHHOLD 100000000      | ∞ ∞ 0
+          commitments: {validDays: 14}                  | 0 1 0 7          | SERVE_FLAGGED 0         | 14 ∞ 0
+          commitments: {agedAfterDays: 0}               | 0 1 0 7          | SERVE_FLAGGED 0         | ∞ 0 0
+          commitments: {agedHaircutPercent: 25}         | 0 1 0 7          | SERVE_FLAGGED 0         | ∞ ∞ 25000000
+          """)
+  void eachKeyOfAFeedReachesItsProperty(String yaml, String late, String stale, String commitments)
+      throws IOException {
+    SupplyPolicy supply = supply(yaml);
+    assertThat(
+            "%d %d %d %d"
+                .formatted(
+                    supply.late().graceDays(),
+                    supply.late().shiftDays(),
+                    supply.late().haircutPercent(),
+                    supply.late().dropAfterDays()))
+        .isEqualTo(late);
+    assertThat(supply.stale().kind() + " " + supply.stale().haircutPercent()).isEqualTo(stale);
+    assertThat(
+            "%d %d %d"
+                .formatted(
+                    supply.commitments().validDays(),
+                    supply.commitments().agedAfterDays(),
+                    supply.commitments().agedHaircutPercent()))
+        .isEqualTo(commitments.replace("∞", Integer.toString(CommitmentPolicy.FOR_EVER)));
+  }
+
+  private SupplyPolicy supply(String yaml) throws IOException {
+    Files.writeString(
+        folder.resolve("mine.yaml"),
+        "feed: mine\nowns: []\nstaleAfterMillis: 1\nignoreUnknown: true\n" + yaml + "\n");
+    return readFeeds("mine").getFirst().rules().supply();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -375,16 +480,69 @@ class ConfigurationTest {
           `owns: []\nstaleAfterMillis: 1\nignoreUnknown: true`                         | feed
           `feed: mine\nowns: []\nstaleAfterMillis: 1\nignoreUnknown: true\nfeed: mine` | feed
           `feed: mine\nowns: []\nstaleAfterMillis: 1\nignoreUnknown: true\nformat: X`  | format
-          `feed: mine\nowns: []\nstaleAfterMillis: 1\nignoreUnknown: true\nlateSupply: {shiftDays: -1, dropAfterDays: 1}` | lateSupply
-          `feed: mine\nowns: []\nstaleAfterMillis: 1\nignoreUnknown: true\nlateSupply: {shiftDays: 1}` | lateSupply
           """)
   void aMistakeInAFeedFileIsNamedByFileAndKey(String yaml, String names) throws IOException {
-    String late =
-        yaml.contains("lateSupply") ? "" : "\nlateSupply: {shiftDays: 1, dropAfterDays: 7}";
-    Files.writeString(folder.resolve("mine.yaml"), yaml.replace("\\n", "\n") + late);
-    assertThat(mistake(() -> readFeeds("mine").forEach(FeedConfiguration::rules)))
-        .contains("mine.yaml")
-        .contains(names);
+    Files.writeString(folder.resolve("mine.yaml"), yaml.replace("\\n", "\n"));
+    assertThat(mistake(() -> readFeeds("mine"))).contains("mine.yaml").contains(names);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          lateSupply:                                        | lateSupply
+          lateSupply: 7                                      | lateSupply
+          lateSupply: {graceDay: 1}                          | lateSupply.graceDay
+          lateSupply: {graceDays: -1}                        | lateSupply.graceDays must be 0 to 365
+          lateSupply: {graceDays: 366}                       | lateSupply.graceDays must be 0 to 365
+          lateSupply: {graceDays: 1.5}                       | lateSupply.graceDays
+          lateSupply: {graceDays: }                          | lateSupply.graceDays
+          lateSupply: {shiftDays: -1}                        | lateSupply.shiftDays must be 0 to 365
+          lateSupply: {shiftDays: 366}                       | lateSupply.shiftDays must be 0 to 365
+          lateSupply: {shiftDays: soon}                      | lateSupply.shiftDays
+          lateSupply: {dropAfterDays: 366}                   | lateSupply.dropAfterDays must be 0 to 365
+          lateSupply: {dropAfterDays: FOR_EVER}              | lateSupply.dropAfterDays
+          lateSupply: {haircutPercent: -0.000001}            | lateSupply.haircutPercent: must be a number from 0 to 100
+          lateSupply: {haircutPercent: 100.000001}           | lateSupply.haircutPercent: must be a number from 0 to 100
+          lateSupply: {haircutPercent: 1.0000001}            | lateSupply.haircutPercent: must be a number from 0 to 100
+          lateSupply: {haircutPercent: 10%}                  | lateSupply.haircutPercent: must be a number from 0 to 100
+          lateSupply: {haircutPercent: '10'}                 | lateSupply.haircutPercent: must be a number from 0 to 100
+          lateSupply: {haircutPercent: .inf}                 | line 5
+          lateSupply: {haircutPercent: .nan}                 | line 5
+          lateSupply: {haircutPercent: 1e999999999}          | lateSupply.haircutPercent: must be a number from 0 to 100
+          lateSupply: {haircutPercent: true}                 | lateSupply.haircutPercent: must be a number from 0 to 100
+          lateSupply: {haircutPercent: [1]}                  | lateSupply.haircutPercent: must be a number from 0 to 100
+          lateSupply: {haircutPercent: }                     | lateSupply.haircutPercent
+          lateSupply: {shiftDays: 1, shiftDays: 2}           | shiftDays
+          stale:                                             | stale
+          stale: WITHHOLD                                    | stale
+          stale: {policy: SERVE}                             | stale.policy
+          stale: {policy: withhold}                          | stale.policy
+          stale: {policy: 1}                                 | stale.policy
+          stale: {policy: }                                  | stale.policy
+          stale: {percent: 10}                               | stale.percent
+          stale: {policy: HAIRCUT}                           | stale.haircutPercent must be above 0
+          stale: {policy: HAIRCUT, haircutPercent: 0}        | stale.haircutPercent must be above 0
+          stale: {policy: HAIRCUT, haircutPercent: 101}      | stale.haircutPercent: must be a number from 0 to 100
+          stale: {policy: WITHHOLD, haircutPercent: 10}      | stale.haircutPercent must be above 0
+          stale: {haircutPercent: 10}                        | stale.haircutPercent must be above 0
+          commitments:                                       | commitments
+          commitments: {validDay: 1}                         | commitments.validDay
+          commitments: {validDays: -1}                       | commitments.validDays: must be a number of days
+          commitments: {validDays: 1.5}                      | commitments.validDays: must be a number of days
+          commitments: {validDays: 3000000000}               | commitments.validDays: must be a number of days
+          commitments: {validDays: for ever}                 | commitments.validDays: must be a number of days
+          commitments: {validDays: '14'}                     | commitments.validDays: must be a number of days
+          commitments: {validDays: }                         | commitments.validDays
+          commitments: {agedAfterDays: -1}                   | commitments.agedAfterDays: must be a number of days
+          commitments: {agedAfterDays: never}                | commitments.agedAfterDays: must be a number of days
+          commitments: {agedHaircutPercent: 100.5}           | commitments.agedHaircutPercent: must be a number from 0 to 100
+          commitments: {haircutPercent: 10}                  | commitments.haircutPercent
+          """)
+  void aMistakeInThePoliciesOfAFeedIsNamedByFileAndKey(String yaml, String names) {
+    assertThat(mistake(() -> supply(yaml))).contains("mine.yaml").contains(names);
   }
 
   @Test

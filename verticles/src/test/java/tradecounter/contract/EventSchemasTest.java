@@ -38,6 +38,13 @@ class EventSchemasTest {
     }
   }
 
+  /** The fields of the full sample that may be left out only if another takes their place. */
+  private static final Map<String, List<String>> ALTERNATIVES =
+      Map.of(
+          "contract-price", List.of("item", "breaks"),
+          "contract-price.deleted", List.of("item"),
+          "protection", List.of("item", "channel", "minimum"));
+
   private static List<Sample> samples() {
     return List.of(
         new Sample(
@@ -47,7 +54,7 @@ class EventSchemasTest {
             """
             {'item':'CBL-H07RNF-3G2.5','description':'Rubber cable 3 x 2.5 mm²','category':'CABLE',
              'policy':'STOCKED','dropShipEligible':true,'baseUom':'MTR','quantityDecimals':2,
-             'uoms':[{'uom':'DRUM','numerator':500,'denominator':1}],'sellable':true,
+             'uoms':[{'uom':'DRUM','numerator':500,'denominator':1,'decimals':3}],'sellable':true,
              'taxCategory':'STANDARD',
              'components':[{'item':'DRUM-500','quantity':0.002,'optional':true,'stocked':false}],
              'quantityRules':{'minimum':0.5,'maximum':2000,'multiple':0.5},
@@ -71,7 +78,24 @@ class EventSchemasTest {
             {'network':'NORTH','match':{'channels':['WEB'],'regions':['DE-N'],
              'customerGroups':['GOLD'],'customers':['C-10042']},'priority':1,
              'sources':[{'location':'DC1','rank':1,'transitDays':2},
-                        {'supplier':'S-SKF','rank':2,'transitDays':4}]}
+                        {'supplier':'S-SKF','rank':2,'transitDays':4}],
+             'sourcing':'EARLIEST','deliveryDays':['MON','WED'],
+             'deliveryHolidays':['2026-12-28','2028-02-28']}
+            """),
+        new Sample(
+            "outage",
+            "outage location",
+            "{'outage':'O-1','location':'DC1'}",
+            """
+            {'outage':'O-1','location':'DC1','from':'2026-12-24','to':'2027-01-02',
+             'reason':'Stocktaking'}
+            """),
+        new Sample(
+            "threshold",
+            "threshold low",
+            "{'threshold':'T-1','low':0}",
+            """
+            {'threshold':'T-1','item':'HEX-M8X40-ZP','low':250.5}
             """),
         new Sample(
             "position.set",
@@ -121,6 +145,14 @@ class EventSchemasTest {
             {'supplier':'S-SKF','item':'BRG-6204-2RS','quantity':2500,'leadTimeDays':0,
              'asOf':'2026-11-23T06:00:00+01:00','validUntil':'2026-11-30T06:00:00Z',
              'minimumOrder':10}
+            """),
+        new Sample(
+            "protection",
+            "protection",
+            "{'protection':'P-1','category':'CABLE','customerGroup':'GOLD','maximum':0}",
+            """
+            {'protection':'P-1','item':'HEX-M8X40-ZP','channel':'WEB','minimum':100.25,
+             'validFrom':'2026-11-01','validTo':'2026-12-31'}
             """),
         new Sample(
             "customer",
@@ -175,6 +207,9 @@ class EventSchemasTest {
         new Sample("item.deleted", "item", "{'item':'A'}", "{'item':'A'}"),
         new Sample("location.deleted", "location", "{'location':'A'}", "{'location':'A'}"),
         new Sample("network.deleted", "network", "{'network':'A'}", "{'network':'A'}"),
+        new Sample("outage.deleted", "outage", "{'outage':'A'}", "{'outage':'A'}"),
+        new Sample("threshold.deleted", "threshold", "{'threshold':'A'}", "{'threshold':'A'}"),
+        new Sample("protection.deleted", "protection", "{'protection':'A'}", "{'protection':'A'}"),
         new Sample(
             "position.deleted",
             "item location",
@@ -243,8 +278,7 @@ class EventSchemasTest {
       String name = field.getKey();
       ObjectNode data = json(sample.full());
       data.remove(name);
-      boolean onlyAlternative =
-          sample.name().startsWith("contract-price") && List.of("item", "breaks").contains(name);
+      boolean onlyAlternative = ALTERNATIVES.getOrDefault(sample.name(), List.of()).contains(name);
       assertThat(dataViolations(sample.type(), data).isEmpty())
           .as("%s without %s is taken", sample.name(), name)
           .isEqualTo(!required.contains(name) && !onlyAlternative);
@@ -288,6 +322,16 @@ class EventSchemasTest {
           network           | /priority                         | 1000001
           network           | /sources/0                        | {}
           network           | /sources/0                        | {'location':'DC1','supplier':'S'}
+          network           | /sourcing                         | 'CHEAPEST'
+          network           | /deliveryDays                     | ['MON','MON']
+          network           | /deliveryDays/0                   | 'Monday'
+          network           | /deliveryHolidays/0               | '2026-02-29'
+          item              | /uoms/0/decimals                  | 7
+          outage            | /from                             | null
+          outage            | /to                               | '24.12.2026'
+          threshold         | /low                              | -1
+          protection        | /minimum                          | -0.5
+          protection        | /validFrom                        | '2026-11-31'
           position.set      | /onHand                           | 1000000000000
           position.set      | /onHand                           | -1000000000000
           position.set      | /onHand                           | '12'
@@ -346,6 +390,10 @@ class EventSchemasTest {
           contract-price.deleted | {'contract':'K','customer':'C'}
           contract-price.deleted | {'contract':'K','customer':'C','item':'A','category':'B'}
           item.deleted           | {'location':'DC1'}
+          outage                 | {'outage':'O'}
+          threshold              | {'threshold':'T'}
+          threshold              | {'threshold':'T','low':1,'item':'A','category':'B'}
+          protection.deleted     | {'protection':'P','item':'A'}
           """)
   void refusesTooFewOrTooManyFields(String name, String data) {
     assertThat(dataViolations("tradecounter." + name + ".v1", json(data))).isNotEmpty();
@@ -375,6 +423,27 @@ class EventSchemasTest {
       assertThat(dataViolations("tradecounter.contract-price.v1", data).isEmpty())
           .as(data.toString())
           .isEqualTo(item != category && breaks != discount);
+    }
+  }
+
+  /** All 64 ways to give or leave out the six fields of which one in each pair is given. */
+  @Test
+  void aProtectionHasOneTargetOneBuyerAndOneBound() {
+    List<String> fields =
+        List.of("item", "category", "channel", "customerGroup", "minimum", "maximum");
+    for (int ways = 0; ways < 64; ways++) {
+      ObjectNode data = json("{'protection':'P'}");
+      for (int i = 0; i < fields.size(); i++) {
+        if ((ways & (1 << i)) != 0) {
+          JsonNode value = json(i < 4 ? "{'v':'X'}" : "{'v':5}").path("v");
+          data.set(fields.get(i), value);
+        }
+      }
+      boolean onePerPair =
+          Integer.bitCount(ways) == 3 && ((ways ^ (ways >> 1)) & 0b010101) == 0b010101;
+      assertThat(dataViolations("tradecounter.protection.v1", data).isEmpty())
+          .as(data.toString())
+          .isEqualTo(onePerPair);
     }
   }
 

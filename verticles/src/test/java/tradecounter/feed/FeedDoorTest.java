@@ -3,7 +3,7 @@ package tradecounter.feed;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static tradecounter.feed.decode.EventSamples.event;
+import static tradecounter.decode.EventSamples.event;
 
 import java.util.List;
 import java.util.Map;
@@ -16,16 +16,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tradecounter.configuration.Configuration;
 import tradecounter.configuration.ConfigurationReader;
-import tradecounter.engine.canonical.LateSupplyPolicy;
+import tradecounter.decode.Decoded;
+import tradecounter.decode.EventDecoder;
+import tradecounter.decode.EventSamples;
+import tradecounter.decode.EventSamples.Sample;
 import tradecounter.engine.canonical.ObjectKind.Topic;
 import tradecounter.engine.canonical.Origin;
+import tradecounter.engine.canonical.StalePolicy;
+import tradecounter.engine.canonical.SupplyPolicy;
 import tradecounter.engine.state.LogPosition;
 import tradecounter.engine.state.World;
 import tradecounter.feed.FeedDoor.Judged;
-import tradecounter.feed.decode.Decoded;
-import tradecounter.feed.decode.EventDecoder;
-import tradecounter.feed.decode.EventSamples;
-import tradecounter.feed.decode.EventSamples.Sample;
 import tradecounter.log.Topics;
 
 /** With the feeds that come with the program: who may write what, and what fits the item. */
@@ -46,6 +47,8 @@ class FeedDoorTest {
   private static final Map<String, Set<String>> MINIMAL_OWNERS =
       Map.of(
           "position.adjusted", Set.of("wms"),
+          "outage", Set.of("erp", "wms"),
+          "outage.deleted", Set.of("erp", "wms"),
           "commitment", Set.of("supplier"),
           "commitment.deleted", Set.of("supplier"),
           // A position is everybody's: nobody alone may delete it.
@@ -158,6 +161,9 @@ class FeedDoorTest {
           erp      | receipt           | {'receipt':'R','item':'%s','location':'L','quantity':#}
           erp      | receipt           | {'receipt':'R','item':'%s','location':'L','quantity':9,'received':#}
           erp      | demand            | {'demand':'D','item':'%s','location':'L','quantity':#,'dueOn':'2026-11-23'}
+          erp      | protection        | {'protection':'P','item':'%s','channel':'WEB','minimum':#}
+          erp      | protection        | {'protection':'P','item':'%s','customerGroup':'GOLD','maximum':#}
+          erp      | threshold         | {'threshold':'T','item':'%s','low':#}
           supplier | commitment        | {'supplier':'S','item':'%s','quantity':#,'leadTimeDays':1,'asOf':'2026-11-23T08:00:00Z'}
           supplier | commitment        | {'supplier':'S','item':'%s','quantity':9,'minimumOrder':#,'leadTimeDays':1,'asOf':'2026-11-23T08:00:00Z'}
           """)
@@ -214,7 +220,30 @@ class FeedDoorTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(door.feeds()).containsExactlyInAnyOrder("erp", "wms", "tms", "supplier");
     assertThat(door.rules("former")).isEmpty();
-    assertThat(door.lateSupply("former")).isEqualTo(LateSupplyPolicy.DEFAULT);
+    assertThat(door.supply("former")).isEqualTo(SupplyPolicy.DEFAULT);
+  }
+
+  @Test
+  void aFeedIsBelievedAsItsFileSays() {
+    assertThat(door.supply("wms").staleAfterMillis()).isEqualTo(60_000);
+    assertThat(door.supply("wms").stale()).isEqualTo(StalePolicy.haircut(10_000_000));
+  }
+
+  /** A category has many items, each with decimals of its own. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          protection | {'protection':'P','category':'CABLE','channel':'WEB','minimum':2.125}
+          threshold  | {'threshold':'T','category':'CABLE','low':2.125}
+          threshold  | {'threshold':'T','low':2.125}
+          """)
+  void quantitiesOfCategoriesHaveAnyDecimals(String name, String data) {
+    knowCable();
+    assertThat(judge("erp", "tradecounter." + name + ".v1", data))
+        .isInstanceOf(Judged.Passed.class);
   }
 
   private Judged judge(String feed, String type, String data) {

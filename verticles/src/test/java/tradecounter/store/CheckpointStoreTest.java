@@ -3,8 +3,8 @@ package tradecounter.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static tradecounter.feed.decode.EventSamples.event;
-import static tradecounter.feed.decode.EventSamples.fullEvent;
+import static tradecounter.decode.EventSamples.event;
+import static tradecounter.decode.EventSamples.fullEvent;
 
 import java.sql.SQLException;
 import java.util.AbstractCollection;
@@ -21,6 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tradecounter.configuration.Configuration;
+import tradecounter.decode.Decoded;
+import tradecounter.decode.EventDecoder;
+import tradecounter.decode.EventSamples;
+import tradecounter.decode.EventSamples.Sample;
 import tradecounter.embedded.PostgresServer;
 import tradecounter.embedded.SharedServers;
 import tradecounter.engine.canonical.Origin;
@@ -29,10 +33,6 @@ import tradecounter.engine.state.LogPosition;
 import tradecounter.engine.state.LogPosition.Lane;
 import tradecounter.engine.state.StateHash;
 import tradecounter.engine.state.World;
-import tradecounter.feed.decode.Decoded;
-import tradecounter.feed.decode.EventDecoder;
-import tradecounter.feed.decode.EventSamples;
-import tradecounter.feed.decode.EventSamples.Sample;
 import tradecounter.store.CheckpointStore.Written;
 
 /** What is written down is taken up again bit for bit, as a whole or not at all. */

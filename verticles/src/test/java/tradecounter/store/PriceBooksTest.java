@@ -2,7 +2,7 @@ package tradecounter.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static tradecounter.feed.decode.EventSamples.event;
+import static tradecounter.decode.EventSamples.event;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tradecounter.configuration.Configuration;
+import tradecounter.decode.Decoded;
+import tradecounter.decode.EventDecoder;
 import tradecounter.embedded.PostgresServer;
 import tradecounter.embedded.SharedServers;
 import tradecounter.engine.canonical.ContractPrice;
@@ -30,8 +32,6 @@ import tradecounter.engine.canonical.ObjectKind.Topic;
 import tradecounter.engine.state.LogPosition;
 import tradecounter.engine.state.PriceBook;
 import tradecounter.engine.state.World;
-import tradecounter.feed.decode.Decoded;
-import tradecounter.feed.decode.EventDecoder;
 
 /**
  * No book is ever stale, whatever is loaded, written, dropped and killed at the same time. Each

@@ -17,12 +17,11 @@ import tradecounter.benchmarks.FilledWorld;
 import tradecounter.engine.availability.Availability;
 import tradecounter.engine.availability.AvailabilityAnswer;
 import tradecounter.engine.availability.AvailabilityQuestion;
-import tradecounter.engine.canonical.Day;
 import tradecounter.engine.canonical.Demand;
 import tradecounter.engine.canonical.FixedPoint;
 import tradecounter.engine.canonical.Item;
-import tradecounter.engine.canonical.LateSupplyPolicy;
 import tradecounter.engine.canonical.Receipt;
+import tradecounter.engine.canonical.SupplyPolicy;
 
 /**
  * One availability question with a quantity to promise, over four locations: an item without dated
@@ -99,18 +98,13 @@ public class AtpBenchmark {
     }
   }
 
-  private LateSupplyPolicy policy(String feed) {
-    return LateSupplyPolicy.DEFAULT;
+  private SupplyPolicy policy(String feed) {
+    return SupplyPolicy.DEFAULT;
   }
 
   private static AvailabilityQuestion question(String item) {
-    return new AvailabilityQuestion(
-        item,
-        FilledWorld.customer(),
-        "NORTH",
-        FixedPoint.of(2_000),
-        Day.OPEN_START,
-        FilledWorld.NOW);
+    return AvailabilityQuestion.of(
+        item, FilledWorld.customer(), "NORTH", FixedPoint.of(2_000), FilledWorld.NOW);
   }
 
   @Benchmark

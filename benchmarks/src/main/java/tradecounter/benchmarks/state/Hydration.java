@@ -11,12 +11,12 @@ import tradecounter.benchmarks.Figure;
 import tradecounter.benchmarks.FilledWorld;
 import tradecounter.benchmarks.Report;
 import tradecounter.benchmarks.Settings;
+import tradecounter.decode.Decoded;
+import tradecounter.decode.EventDecoder;
 import tradecounter.engine.canonical.ObjectKind;
 import tradecounter.engine.canonical.Origin;
 import tradecounter.engine.state.LogPosition;
 import tradecounter.engine.state.World;
-import tradecounter.feed.decode.Decoded;
-import tradecounter.feed.decode.EventDecoder;
 import tradecounter.loadtest.world.GeneratedKeys;
 
 /**

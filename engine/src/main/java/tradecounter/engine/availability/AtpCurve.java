@@ -4,6 +4,8 @@ import static java.util.Objects.checkIndex;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.function.IntUnaryOperator;
+import tradecounter.engine.canonical.Day;
 
 /**
  * Available to promise by date: a step function that never falls. Immutable.
@@ -112,6 +114,11 @@ public final class AtpCurve {
     }
   }
 
+  /** From quantities that never fall; {@code days} ascend. */
+  static AtpCurve of(int[] days, long[] quantities) {
+    return compacted(days.clone(), quantities.clone(), days.length);
+  }
+
   /** Keeps only days on which something more becomes available. */
   private static AtpCurve compacted(int[] days, long[] quantities, int length) {
     int kept = 0;
@@ -158,12 +165,17 @@ public final class AtpCurve {
   }
 
   private static int[] allDays(Collection<AtpCurve> curves) {
-    int length = 0;
+    return allDays(curves, new int[0]);
+  }
+
+  /** Each day on which one of the curves steps, and the further ones; ascending, once each. */
+  static int[] allDays(Collection<AtpCurve> curves, int[] further) {
+    int length = further.length;
     for (AtpCurve curve : curves) {
       length += curve.days.length;
     }
-    int[] all = new int[length];
-    int at = 0;
+    int[] all = Arrays.copyOf(further, length);
+    int at = further.length;
     for (AtpCurve curve : curves) {
       System.arraycopy(curve.days, 0, all, at, curve.days.length);
       at += curve.days.length;
@@ -187,14 +199,79 @@ public final class AtpCurve {
     return compacted(days.clone(), multiples, multiples.length);
   }
 
+  /**
+   * What is left after a demand of {@code quantity} on {@code day}: less from then on, and before
+   * it no more than is needed then. Exact, since a curve looks ahead.
+   */
+  AtpCurve minus(int day, long quantity) {
+    int[] changedDays = withDay(day);
+    long[] left = new long[changedDays.length];
+    long then = Math.max(0, at(day) - quantity);
+    for (int i = 0; i < changedDays.length; i++) {
+      long before = at(changedDays[i]);
+      left[i] = changedDays[i] < day ? Math.min(before, then) : Math.max(0, before - quantity);
+    }
+    return compacted(changedDays, left, left.length);
+  }
+
+  private int[] withDay(int day) {
+    int at = Arrays.binarySearch(days, day);
+    if (at >= 0) {
+      return days.clone();
+    }
+    int[] longer = new int[days.length + 1];
+    int insertion = -at - 1;
+    System.arraycopy(days, 0, longer, 0, insertion);
+    longer[insertion] = day;
+    System.arraycopy(days, insertion, longer, insertion + 1, days.length - insertion);
+    return longer;
+  }
+
+  /** At most so much on any day. */
+  AtpCurve atMost(long limit) {
+    if (days.length == 0 || quantities[days.length - 1] <= limit) {
+      return this;
+    }
+    long[] limited = quantities.clone();
+    for (int i = 0; i < limited.length; i++) {
+      limited[i] = Math.min(limited[i], limit);
+    }
+    return compacted(days.clone(), limited, limited.length);
+  }
+
+  /**
+   * The same quantities on other days, such as those of arrival.
+   *
+   * @param dayOf never falls; {@link Day#OPEN_END} means never
+   */
+  AtpCurve mapped(IntUnaryOperator dayOf) {
+    int[] mappedDays = new int[days.length];
+    long[] kept = new long[days.length];
+    int size = 0;
+    for (int i = 0; i < days.length; i++) {
+      int day = dayOf.applyAsInt(days[i]);
+      if (day == Day.OPEN_END) {
+        break;
+      }
+      if (size > 0 && mappedDays[size - 1] == day) {
+        size--;
+      }
+      mappedDays[size] = day;
+      kept[size++] = quantities[i];
+    }
+    return size == 0
+        ? ZERO
+        : new AtpCurve(Arrays.copyOf(mappedDays, size), Arrays.copyOf(kept, size));
+  }
+
   /** The same for someone who begins to look on {@code day}: earlier steps happen then. */
   public AtpCurve from(int day) {
+    if (days.length == 0 || days[0] >= day) {
+      return this;
+    }
     int first = 0;
     while (first + 1 < days.length && days[first + 1] <= day) {
       first++;
-    }
-    if (days.length == 0 || days[first] >= day) {
-      return this;
     }
     int[] cut = Arrays.copyOfRange(days, first, days.length);
     cut[0] = day;

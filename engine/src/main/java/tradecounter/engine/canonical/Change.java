@@ -9,6 +9,9 @@ public sealed interface Change
         Receipt,
         Demand,
         Commitment,
+        Outage,
+        Protection,
+        Threshold,
         PriceList,
         Price,
         ContractPrice,
@@ -25,6 +28,9 @@ public sealed interface Change
       case Receipt _ -> ObjectKind.RECEIPT;
       case Demand _ -> ObjectKind.DEMAND;
       case Commitment _ -> ObjectKind.COMMITMENT;
+      case Outage _ -> ObjectKind.OUTAGE;
+      case Protection _ -> ObjectKind.PROTECTION;
+      case Threshold _ -> ObjectKind.THRESHOLD;
       case PriceList _ -> ObjectKind.PRICE_LIST;
       case Price _ -> ObjectKind.PRICE;
       case ContractPrice _ -> ObjectKind.CONTRACT_PRICE;
@@ -42,6 +48,9 @@ public sealed interface Change
       case Customer c -> new ObjectKey.Simple(ObjectKind.CUSTOMER, c.customer());
       case Receipt r -> new ObjectKey.Simple(ObjectKind.RECEIPT, r.receipt());
       case Demand d -> new ObjectKey.Simple(ObjectKind.DEMAND, d.demand());
+      case Outage o -> new ObjectKey.Simple(ObjectKind.OUTAGE, o.outage());
+      case Protection p -> new ObjectKey.Simple(ObjectKind.PROTECTION, p.protection());
+      case Threshold t -> new ObjectKey.Simple(ObjectKind.THRESHOLD, t.threshold());
       case PriceList l -> new ObjectKey.Simple(ObjectKind.PRICE_LIST, l.list());
       case Commitment c -> new ObjectKey.OfCommitment(c.supplier(), c.item());
       case Price p -> new ObjectKey.OfPrice(p.list(), p.item(), p.uom(), p.validFromDay());

@@ -11,7 +11,6 @@ import tradecounter.engine.canonical.PositionChange.Figure;
  * @param setFigures which figures of a position it may set
  * @param adjustedFigures which figures of a position it may adjust
  * @param receiptKinds which kinds of receipt it may write; empty means all
- * @param staleAfterMillis how long after its last word its figures are no longer fresh
  */
 public record FeedRules(
     String feed,
@@ -19,8 +18,7 @@ public record FeedRules(
     Set<Figure> setFigures,
     Set<Figure> adjustedFigures,
     Set<Receipt.Kind> receiptKinds,
-    long staleAfterMillis,
-    LateSupplyPolicy lateSupply) {
+    SupplyPolicy supply) {
 
   /** How the ownership of a figure is written: before its name. */
   public static final String SET = "position.set.";

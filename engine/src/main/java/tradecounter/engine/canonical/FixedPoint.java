@@ -120,6 +120,13 @@ public final class FixedPoint {
         .longValueExact();
   }
 
+  /** The product of two quantities that are not negative, rounded up; at most the largest long. */
+  public static long timesCeiling(long a, long b) {
+    return b == 0 || a / ONE < Long.MAX_VALUE / b
+        ? multiplyDivide(a, b, ONE, RoundingMode.CEILING)
+        : Long.MAX_VALUE;
+  }
+
   private static long divide(long dividend, long divisor, RoundingMode rounding) {
     return switch (rounding) {
       case FLOOR -> Math.floorDiv(dividend, divisor);

@@ -44,9 +44,19 @@ public record Item(
     BUNDLE
   }
 
-  /** One {@code uom} is {@code numerator / denominator} base units. */
-  public record UnitOfMeasure(String uom, long numerator, long denominator) {
+  /**
+   * One {@code uom} is {@code numerator / denominator} base units.
+   *
+   * @param decimals how many decimals a quantity in this unit may have; answers are rounded down to
+   *     them
+   */
+  public record UnitOfMeasure(String uom, long numerator, long denominator, int decimals) {
+    public UnitOfMeasure(String uom, long numerator, long denominator) {
+      this(uom, numerator, denominator, FixedPoint.DECIMALS);
+    }
+
     public UnitOfMeasure {
+      require(decimals >= 0 && decimals <= FixedPoint.DECIMALS, "uoms: decimals must be 0 to 6");
       require(numerator > 0 && denominator > 0, "uoms: numerator and denominator must be positive");
       require(
           numerator <= 1_000_000_000 && denominator <= 1_000_000_000,
@@ -126,7 +136,7 @@ public record Item(
    */
   public UnitOfMeasure unit(String uom) {
     if (uom.equals(baseUom)) {
-      return new UnitOfMeasure(baseUom, 1, 1);
+      return new UnitOfMeasure(baseUom, 1, 1, quantityDecimals);
     }
     for (UnitOfMeasure unit : uoms) {
       if (unit.uom().equals(uom)) {

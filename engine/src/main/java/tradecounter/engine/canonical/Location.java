@@ -1,29 +1,23 @@
 package tradecounter.engine.canonical;
 
-import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.Set;
 
 /**
  * A place that holds stock.
  *
- * <p>Calendar and cut-off are what the ERP says; promises count calendar days for now.
- *
- * @param workingDays empty means every day
- * @param holidays epoch days
- * @param cutOff orders after this local time, to the second, count as the next working day's
+ * @param calendar the days on which goods leave
+ * @param cutOff orders after this local time, to the second, count as the next day's
  */
 public record Location(
     String location,
     String name,
     Kind kind,
     ZoneId timeZone,
-    Set<DayOfWeek> workingDays,
-    Set<Integer> holidays,
+    WorkCalendar calendar,
     LocalTime cutOff,
     Status status)
     implements Change {
@@ -41,14 +35,17 @@ public record Location(
   }
 
   public Location {
-    workingDays = Set.copyOf(workingDays);
-    holidays = Set.copyOf(holidays);
     cutOff = cutOff.truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** The calendar date there, as an epoch day. */
   public int today(Instant now) {
     return (int) LocalDate.ofInstant(now, timeZone).toEpochDay();
+  }
+
+  /** Whether what is ordered now is too late for today. */
+  public boolean isAfterCutOff(Instant now) {
+    return LocalTime.ofInstant(now, timeZone).truncatedTo(ChronoUnit.SECONDS).isAfter(cutOff);
   }
 
   /** Whether it serves at all. */

@@ -13,9 +13,30 @@ import java.util.Set;
  * @param match whom it serves
  * @param priority among the networks that match, the smallest wins, then the smaller key
  * @param sources by rank, then as declared
+ * @param sourcing how they are chosen from
+ * @param delivery the days on which goods can arrive
  */
-public record Network(String network, Match match, int priority, List<Source> sources)
+public record Network(
+    String network,
+    Match match,
+    int priority,
+    List<Source> sources,
+    Sourcing sourcing,
+    WorkCalendar delivery)
     implements Change {
+
+  /**
+   * Which sources a quantity is taken from, where there is a choice. The promised date comes first
+   * in any case: none of them makes the last part arrive later than it could.
+   */
+  public enum Sourcing {
+    /** As few sources as possible; among those that are as few, the first by rank. */
+    FEWEST_SPLITS,
+    /** Each part as early as possible; on one day by rank. */
+    EARLIEST,
+    /** By rank alone. */
+    RANK
+  }
 
   /** An empty set matches everything. */
   public record Match(

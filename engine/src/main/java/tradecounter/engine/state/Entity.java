@@ -10,6 +10,9 @@ public record Entity(Kind kind, String key) {
     NETWORK,
     CUSTOMER,
     PRICE_LIST,
+    OUTAGE,
+    PROTECTION,
+    THRESHOLD,
     ITEM
   }
 }

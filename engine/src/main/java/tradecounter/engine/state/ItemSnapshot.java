@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tradecounter.engine.canonical.Commitment;
 import tradecounter.engine.canonical.Demand;
@@ -30,14 +31,12 @@ public final class ItemSnapshot {
   private final List<Marked<Commitment>> commitments;
   private final List<Marked<Price>> prices;
 
-  private final List<OpenReceipt> openReceipts;
-  private final List<Demand> openDemands;
+  private final List<Told<Receipt>> openReceipts;
+  private final List<Told<Demand>> openDemands;
+  private final List<Told<Commitment>> livingCommitments;
   private final long supplyFeedBits;
 
   private volatile @Nullable Object derived;
-
-  /** An open receipt and the feeds that told of it. */
-  public record OpenReceipt(Receipt receipt, long feedBits) {}
 
   private ItemSnapshot(
       String item,
@@ -47,8 +46,9 @@ public final class ItemSnapshot {
       List<Marked<Demand>> demands,
       List<Marked<Commitment>> commitments,
       List<Marked<Price>> prices,
-      List<OpenReceipt> openReceipts,
-      List<Demand> openDemands,
+      List<Told<Receipt>> openReceipts,
+      List<Told<Demand>> openDemands,
+      List<Told<Commitment>> livingCommitments,
       long supplyFeedBits) {
     this.item = item;
     this.definition = definition;
@@ -59,6 +59,7 @@ public final class ItemSnapshot {
     this.prices = prices;
     this.openReceipts = openReceipts;
     this.openDemands = openDemands;
+    this.livingCommitments = livingCommitments;
     this.supplyFeedBits = supplyFeedBits;
   }
 
@@ -67,6 +68,7 @@ public final class ItemSnapshot {
         item,
         new Marked<>(new ObjectKey.Simple(ObjectKind.ITEM, item), null, Marks.NONE),
         Positions.NONE,
+        List.of(),
         List.of(),
         List.of(),
         List.of(),
@@ -94,6 +96,7 @@ public final class ItemSnapshot {
         ordered(prices),
         open(receipts),
         openDemands(demands),
+        living(commitments),
         feedBits(positions, receipts, demands, commitments));
   }
 
@@ -108,6 +111,7 @@ public final class ItemSnapshot {
         prices,
         openReceipts,
         openDemands,
+        livingCommitments,
         supplyFeedBits);
   }
 
@@ -122,6 +126,7 @@ public final class ItemSnapshot {
         prices,
         openReceipts,
         openDemands,
+        livingCommitments,
         supplyFeedBits | changed.feedBits());
   }
 
@@ -148,6 +153,7 @@ public final class ItemSnapshot {
         ordered(changed),
         openReceipts,
         openDemands,
+        livingCommitments,
         supplyFeedBits);
   }
 
@@ -168,15 +174,14 @@ public final class ItemSnapshot {
   }
 
   /**
-   * What a question has derived from this snapshot alone and left for the next question. Any
-   * thread: what is left must be immutable, and may be lost.
+   * What a question has derived from this snapshot alone and left for the next question, see {@link
+   * World#keepDerived}.
    */
   public @Nullable Object derived() {
     return derived;
   }
 
-  /** See {@link #derived}. */
-  public void derive(Object immutable) {
+  void derive(@Nullable Object immutable) {
     derived = immutable;
   }
 
@@ -200,28 +205,18 @@ public final class ItemSnapshot {
   }
 
   /** Open receipts, by date and then key; those without a date last. */
-  public List<OpenReceipt> openReceipts() {
+  public List<Told<Receipt>> openReceipts() {
     return openReceipts;
   }
 
   /** Open demands, by date and then key. */
-  public List<Demand> openDemands() {
+  public List<Told<Demand>> openDemands() {
     return openDemands;
   }
 
   /** Living commitments, by supplier. */
-  public List<Commitment> commitments() {
-    if (commitments.isEmpty()) {
-      return List.of();
-    }
-    List<Commitment> living = new ArrayList<>(commitments.size());
-    for (Marked<Commitment> commitment : commitments) {
-      if (commitment.value() != null) {
-        living.add(commitment.value());
-      }
-    }
-    living.sort(Comparator.comparing(Commitment::supplier));
-    return living;
+  public List<Told<Commitment>> commitments() {
+    return livingCommitments;
   }
 
   /** How many prices there are, the deleted ones included: use with {@link #price}. */
@@ -268,30 +263,34 @@ public final class ItemSnapshot {
     return prices;
   }
 
-  private static List<OpenReceipt> open(List<Marked<Receipt>> receipts) {
-    List<OpenReceipt> open = new ArrayList<>(receipts.size());
-    for (Marked<Receipt> marked : receipts) {
-      Receipt receipt = marked.value();
-      if (receipt != null && receipt.outstanding() > 0) {
-        open.add(new OpenReceipt(receipt, marked.marks().feedBits()));
-      }
-    }
-    open.sort(
-        Comparator.comparingInt((OpenReceipt o) -> o.receipt().expectedOnDay())
-            .thenComparing(o -> o.receipt().receipt()));
-    return List.copyOf(open);
+  private static List<Told<Receipt>> open(List<Marked<Receipt>> receipts) {
+    return told(
+        receipts,
+        receipt -> receipt.outstanding() > 0,
+        Comparator.comparingInt(Receipt::expectedOnDay).thenComparing(Receipt::receipt));
   }
 
-  private static List<Demand> openDemands(List<Marked<Demand>> demands) {
-    List<Demand> open = new ArrayList<>(demands.size());
-    for (Marked<Demand> marked : demands) {
-      Demand demand = marked.value();
-      if (demand != null && demand.outstanding() > 0) {
-        open.add(demand);
+  private static List<Told<Demand>> openDemands(List<Marked<Demand>> demands) {
+    return told(
+        demands,
+        demand -> demand.outstanding() > 0,
+        Comparator.comparingInt(Demand::dueOnDay).thenComparing(Demand::demand));
+  }
+
+  private static List<Told<Commitment>> living(List<Marked<Commitment>> commitments) {
+    return told(commitments, _ -> true, Comparator.comparing(Commitment::supplier));
+  }
+
+  private static <T> List<Told<T>> told(
+      List<Marked<T>> marked, Predicate<T> counts, Comparator<T> order) {
+    List<Told<T>> told = new ArrayList<>(marked.size());
+    for (Marked<T> one : marked) {
+      if (one.value() != null && counts.test(one.value())) {
+        told.add(new Told<>(one.value(), one.marks().feedBits()));
       }
     }
-    open.sort(Comparator.comparingInt(Demand::dueOnDay).thenComparing(Demand::demand));
-    return List.copyOf(open);
+    told.sort(Comparator.comparing(Told::value, order));
+    return List.copyOf(told);
   }
 
   private static long feedBits(

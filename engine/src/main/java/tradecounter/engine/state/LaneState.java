@@ -1,5 +1,6 @@
 package tradecounter.engine.state;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import tradecounter.engine.canonical.Envelope;
@@ -11,6 +12,10 @@ final class LaneState {
   private long nextOffset;
   private final Map<String, RecentIds> recentIds = new TreeMap<>();
   private final Map<OriginKey, Long> lastOrigins = new TreeMap<>();
+  private final Map<String, long[]> newestTimes = new HashMap<>();
+
+  /** A feed that sends from several threads may be so much out of order without a fault. */
+  private static final long CLOCK_TOLERANCE_MILLIS = 60_000;
 
   /** One partition of one feed's own topic. */
   record OriginKey(String feed, int partition) implements Comparable<OriginKey> {
@@ -23,7 +28,10 @@ final class LaneState {
 
   /** Its figures at one instant. */
   record Written(
-      long nextOffset, Map<String, long[]> recentIds, Map<OriginKey, Long> lastOrigins) {}
+      long nextOffset,
+      Map<String, long[]> recentIds,
+      Map<OriginKey, Long> lastOrigins,
+      Map<String, Long> newestTimes) {}
 
   LaneState() {}
 
@@ -39,12 +47,15 @@ final class LaneState {
               }
             });
     lastOrigins.putAll(written.lastOrigins());
+    written.newestTimes().forEach((feed, time) -> newestTimes.put(feed, new long[] {time}));
   }
 
   Written written() {
     Map<String, long[]> ids = new TreeMap<>();
     recentIds.forEach((feed, window) -> ids.put(feed, window.toArray()));
-    return new Written(nextOffset, ids, new TreeMap<>(lastOrigins));
+    Map<String, Long> times = new TreeMap<>();
+    newestTimes.forEach((feed, time) -> times.put(feed, time[0]));
+    return new Written(nextOffset, ids, new TreeMap<>(lastOrigins), times);
   }
 
   void advance(long offset) {
@@ -53,6 +64,20 @@ final class LaneState {
 
   long nextOffset() {
     return nextOffset;
+  }
+
+  /**
+   * Whether the event is dated well before another that the same feed sent before it. Judged per
+   * partition, where the order of the log is the order of the feed.
+   */
+  boolean clockRanBack(Envelope envelope) {
+    if (envelope.timeMillis() == Envelope.NO_TIME) {
+      return false;
+    }
+    long[] newest =
+        newestTimes.computeIfAbsent(envelope.feed(), _ -> new long[] {envelope.timeMillis()});
+    newest[0] = Math.max(newest[0], envelope.timeMillis());
+    return newest[0] - envelope.timeMillis() > CLOCK_TOLERANCE_MILLIS;
   }
 
   /**

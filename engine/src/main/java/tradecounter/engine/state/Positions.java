@@ -73,6 +73,17 @@ public final class Positions {
     return bits;
   }
 
+  /** A bit for each feed that has written this row. */
+  public long feedBits(int row) {
+    long bits = 0;
+    for (int column = 0; column < feeds.length; column++) {
+      if (order(row, column) != 0 || idHash(row, column) != 0) {
+        bits |= 1L << feeds[column];
+      }
+    }
+    return bits;
+  }
+
   int feedCount() {
     return feeds.length;
   }

@@ -5,13 +5,11 @@ import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +22,16 @@ import tradecounter.engine.canonical.Location;
 import tradecounter.engine.canonical.Network;
 import tradecounter.engine.canonical.ObjectKey;
 import tradecounter.engine.canonical.ObjectKind;
+import tradecounter.engine.canonical.Outage;
 import tradecounter.engine.canonical.PositionChange;
 import tradecounter.engine.canonical.PositionChange.Figure;
 import tradecounter.engine.canonical.Price;
 import tradecounter.engine.canonical.PriceBreak;
 import tradecounter.engine.canonical.PriceList;
+import tradecounter.engine.canonical.Protection;
 import tradecounter.engine.canonical.Receipt;
+import tradecounter.engine.canonical.Threshold;
+import tradecounter.engine.canonical.WorkCalendar;
 import tradecounter.engine.state.Marks.Marked;
 
 /**
@@ -40,7 +42,7 @@ import tradecounter.engine.state.Marks.Marked;
  * with a length before them.
  */
 final class StateCodec {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** An order and the hash of an id take at least this much. */
   private static final int MARK_BYTES = 1 + Long.BYTES;
@@ -246,7 +248,16 @@ final class StateCodec {
               in.text(),
               in.text(),
               in.day());
-      case ITEM, LOCATION, NETWORK, CUSTOMER, RECEIPT, DEMAND, PRICE_LIST ->
+      case ITEM,
+          LOCATION,
+          NETWORK,
+          CUSTOMER,
+          OUTAGE,
+          PROTECTION,
+          THRESHOLD,
+          RECEIPT,
+          DEMAND,
+          PRICE_LIST ->
           new ObjectKey.Simple(kind, in.text());
     };
   }
@@ -258,7 +269,13 @@ final class StateCodec {
       case Item v -> {
         out.text(v.item()).text(v.description()).text(v.category()).name(v.policy());
         out.flag(v.dropShipEligible()).text(v.baseUom()).number(v.quantityDecimals());
-        out.list(v.uoms(), u -> out.text(u.uom()).number(u.numerator()).number(u.denominator()));
+        out.list(
+            v.uoms(),
+            u ->
+                out.text(u.uom())
+                    .number(u.numerator())
+                    .number(u.denominator())
+                    .number(u.decimals()));
         out.flag(v.sellable()).text(v.taxCategory());
         out.list(
             v.components(),
@@ -270,8 +287,7 @@ final class StateCodec {
       }
       case Location v -> {
         out.text(v.location()).text(v.name()).name(v.kind()).text(v.timeZone().getId());
-        out.list(new TreeSet<>(v.workingDays()), out::name);
-        out.list(new TreeSet<>(v.holidays()), day -> out.signed(day));
+        calendar(out, v.calendar());
         out.number(v.cutOff().toSecondOfDay()).name(v.status());
       }
       case Network v -> {
@@ -283,7 +299,19 @@ final class StateCodec {
         out.list(
             v.sources(),
             s -> out.name(s.kind()).text(s.key()).signed(s.rank()).number(s.transitDays()));
+        out.name(v.sourcing());
+        calendar(out, v.delivery());
       }
+      case Outage v -> {
+        out.text(v.outage()).text(v.location()).signed(v.fromDay()).signed(v.toDay());
+        out.text(v.reason());
+      }
+      case Protection v -> {
+        out.text(v.protection()).text(v.item()).text(v.category());
+        out.text(v.channel()).text(v.customerGroup()).name(v.bound()).number(v.quantity());
+        out.signed(v.validFromDay()).signed(v.validToDay());
+      }
+      case Threshold v -> out.text(v.threshold()).text(v.item()).text(v.category()).number(v.low());
       case Customer v -> {
         out.text(v.customer()).text(v.name()).text(v.parent());
         out.list(v.groups(), g -> out.text(g.group()).signed(g.priority()));
@@ -343,7 +371,8 @@ final class StateCodec {
               in.flag(),
               in.text(),
               in.count(),
-              in.list(() -> new Item.UnitOfMeasure(in.text(), in.number(), in.number())),
+              in.list(
+                  () -> new Item.UnitOfMeasure(in.text(), in.number(), in.number(), in.count())),
               in.flag(),
               in.text(),
               in.list(() -> new Item.Component(in.text(), in.number(), in.flag(), in.flag())),
@@ -359,8 +388,7 @@ final class StateCodec {
               in.text(),
               in.name(Location.Kind.class),
               ZoneId.of(in.text()),
-              days(in),
-              Set.copyOf(in.list(in::day)),
+              calendar(in),
               LocalTime.ofSecondOfDay(in.number()),
               in.name(Location.Status.class));
       case NETWORK ->
@@ -371,7 +399,22 @@ final class StateCodec {
               in.list(
                   () ->
                       new Network.Source(
-                          in.name(Network.Source.Kind.class), in.text(), in.day(), in.count())));
+                          in.name(Network.Source.Kind.class), in.text(), in.day(), in.count())),
+              in.name(Network.Sourcing.class),
+              calendar(in));
+      case OUTAGE -> new Outage(in.text(), in.text(), in.day(), in.day(), in.text());
+      case PROTECTION ->
+          new Protection(
+              in.text(),
+              in.text(),
+              in.text(),
+              in.text(),
+              in.text(),
+              in.name(Protection.Bound.class),
+              in.number(),
+              in.day(),
+              in.day());
+      case THRESHOLD -> new Threshold(in.text(), in.text(), in.text(), in.number());
       case CUSTOMER ->
           new Customer(
               in.text(),
@@ -439,9 +482,13 @@ final class StateCodec {
     };
   }
 
-  private static Set<DayOfWeek> days(ByteSource in) {
-    List<DayOfWeek> days = in.list(() -> in.name(DayOfWeek.class));
-    return days.isEmpty() ? Set.of() : EnumSet.copyOf(days);
+  private static void calendar(ByteSink out, WorkCalendar calendar) {
+    out.list(calendar.weekdays(), out::name);
+    out.list(Arrays.stream(calendar.holidays()).boxed().toList(), day -> out.signed(day));
+  }
+
+  private static WorkCalendar calendar(ByteSource in) {
+    return WorkCalendar.of(in.list(() -> in.name(DayOfWeek.class)), in.list(in::day));
   }
 
   private static void breaks(ByteSink out, List<PriceBreak> breaks) {
@@ -455,9 +502,9 @@ final class StateCodec {
   // ---------------------------------------------------------------- feeds and lanes
 
   private static void feed(ByteSink out, FeedState.Written feed) {
-    out.text(feed.feed()).signed(feed.asOfMillis());
+    out.text(feed.feed()).signed(feed.asOfMillis()).signed(feed.heardAtMillis());
     out.number(feed.applied()).number(feed.duplicate());
-    out.number(feed.superseded()).number(feed.gaps());
+    out.number(feed.superseded()).number(feed.gaps()).number(feed.clockRanBack());
   }
 
   FeedState.Written decodeFeed(byte[] bytes) {
@@ -465,7 +512,14 @@ final class StateCodec {
         bytes,
         in ->
             new FeedState.Written(
-                in.text(), in.signed(), in.number(), in.number(), in.number(), in.number()));
+                in.text(),
+                in.signed(),
+                in.signed(),
+                in.number(),
+                in.number(),
+                in.number(),
+                in.number(),
+                in.number()));
   }
 
   private static void lane(ByteSink out, LaneState.Written lane) {
@@ -482,6 +536,7 @@ final class StateCodec {
     out.list(
         lane.lastOrigins().entrySet(),
         e -> out.text(e.getKey().feed()).number(e.getKey().partition()).number(e.getValue()));
+    out.list(lane.newestTimes().entrySet(), e -> out.text(e.getKey()).signed(e.getValue()));
   }
 
   LaneState decodeLane(byte[] bytes) {
@@ -505,6 +560,11 @@ final class StateCodec {
     for (int i = 0; i < count; i++) {
       origins.put(new LaneState.OriginKey(in.text(), in.count()), in.number());
     }
-    return new LaneState(new LaneState.Written(nextOffset, recentIds, origins));
+    Map<String, Long> newestTimes = new TreeMap<>();
+    int timed = in.size(2);
+    for (int i = 0; i < timed; i++) {
+      newestTimes.put(in.text(), in.signed());
+    }
+    return new LaneState(new LaneState.Written(nextOffset, recentIds, origins, newestTimes));
   }
 }

@@ -1,6 +1,7 @@
 package tradecounter.engine.state;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -8,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 import tradecounter.engine.canonical.Customer;
 import tradecounter.engine.canonical.Location;
 import tradecounter.engine.canonical.Network;
+import tradecounter.engine.canonical.Outage;
 
-/** All locations and networks at one instant. Immutable. */
+/** All locations, their outages and all networks at one instant. Immutable. */
 public final class Topology {
-  static final Topology NONE = new Topology(new @Nullable Location[0], List.of(), List.of());
+  /** Before any location or network is known. */
+  public static final Topology NONE = new Topology(new @Nullable Place[0], List.of(), List.of());
 
-  private final @Nullable Location[] byNumber;
+  private final @Nullable Place[] byNumber;
   private final List<Network> byPriority;
   private final List<Route> routes;
 
@@ -28,15 +31,17 @@ public final class Topology {
    */
   public record Stop(Network.Source source, int location) {}
 
-  private Topology(@Nullable Location[] byNumber, List<Network> byPriority, List<Route> routes) {
+  private Topology(@Nullable Place[] byNumber, List<Network> byPriority, List<Route> routes) {
     this.byNumber = byNumber;
     this.byPriority = byPriority;
     this.routes = routes;
   }
 
-  Topology withLocation(int number, @Nullable Location location, Dictionary locations) {
-    @Nullable Location[] changed = Arrays.copyOf(byNumber, Math.max(byNumber.length, number + 1));
-    changed[number] = location;
+  /** With the location as it is now, and what is known of its outages. */
+  Topology withLocation(
+      int number, @Nullable Location location, Collection<Outage> outages, Dictionary locations) {
+    @Nullable Place[] changed = Arrays.copyOf(byNumber, Math.max(byNumber.length, number + 1));
+    changed[number] = location == null ? null : new Place(location, outages);
     return routed(changed, byPriority, locations);
   }
 
@@ -49,7 +54,7 @@ public final class Topology {
   }
 
   private static Topology routed(
-      @Nullable Location[] byNumber, List<Network> networks, Dictionary locations) {
+      @Nullable Place[] byNumber, List<Network> networks, Dictionary locations) {
     List<Route> routes =
         networks.stream()
             .map(
@@ -69,8 +74,8 @@ public final class Topology {
         : Dictionary.UNKNOWN;
   }
 
-  /** The location with the number, or {@code null} if the catalogue does not know it. */
-  public @Nullable Location location(int number) {
+  /** The place with the number, or {@code null} if the catalogue does not know it. */
+  public @Nullable Place place(int number) {
     return number >= 0 && number < byNumber.length ? byNumber[number] : null;
   }
 

@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tradecounter.engine.canonical.Change;
 import tradecounter.engine.canonical.Commitment;
@@ -26,10 +28,13 @@ import tradecounter.engine.canonical.Network;
 import tradecounter.engine.canonical.ObjectKey;
 import tradecounter.engine.canonical.ObjectKind;
 import tradecounter.engine.canonical.Origin;
+import tradecounter.engine.canonical.Outage;
 import tradecounter.engine.canonical.PositionChange;
 import tradecounter.engine.canonical.Price;
 import tradecounter.engine.canonical.PriceList;
+import tradecounter.engine.canonical.Protection;
 import tradecounter.engine.canonical.Receipt;
+import tradecounter.engine.canonical.Threshold;
 import tradecounter.engine.canonical.Verdict;
 import tradecounter.engine.state.LogPosition.Lane;
 import tradecounter.engine.state.Marks.Marked;
@@ -47,20 +52,41 @@ public final class World {
   private final Dictionary feedNumbers = new Dictionary();
   private final Dictionary locationNumbers = new Dictionary();
   private final Items items;
+  private final Derivations derivations = new Derivations(MAXIMUM_DERIVATIONS, this::item);
   private final ConcurrentHashMap<String, Marked<Customer>> customers = new ConcurrentHashMap<>();
   private volatile Topology topology = Topology.NONE;
   private volatile PriceLists priceLists = PriceLists.NONE;
+  private final Targeted<Protection> protections =
+      new Targeted<>(Protection::item, Protection::category, Protection::protection);
+  private final Targeted<Threshold> thresholds =
+      new Targeted<>(Threshold::item, Threshold::category, Threshold::threshold);
   private volatile FeedState[] feeds = new FeedState[0];
 
   // Only the writer sees these.
   private final Map<String, Marked<Location>> locations = new HashMap<>();
   private final Map<String, Marked<Network>> networks = new HashMap<>();
   private final Map<String, Marked<PriceList>> lists = new HashMap<>();
+  private final Map<String, Marked<Outage>> outages = new HashMap<>();
+  private final Map<String, Marked<Protection>> markedProtections = new HashMap<>();
+  private final Map<String, Marked<Threshold>> markedThresholds = new HashMap<>();
   private final Map<Lane, LaneState> lanes = new TreeMap<>();
   private Set<Entity> dirty = new HashSet<>();
+  private ChangeListener listener = new ChangeListener() {};
+
+  /** So many items keep what questions have derived from them: some kilobytes each. */
+  private static final int MAXIMUM_DERIVATIONS = 1 << 17;
 
   /** As many feeds as a {@code long} has bits to tell them apart. */
   public static final int MAXIMUM_FEEDS = 64;
+
+  /** Hears which answers may have changed. On the writer's thread, after the change is visible. */
+  public interface ChangeListener {
+    /** Something of this item alone. */
+    default void itemChanged(String item) {}
+
+    /** Something that answers of many items rest on. */
+    default void manyChanged() {}
+  }
 
   /** An empty world. */
   public World() {
@@ -69,7 +95,7 @@ public final class World {
 
   /** An empty world with room for so many items. */
   public World(int expectedItems) {
-    items = new Items(expectedItems, item -> dirty.add(new Entity(Entity.Kind.ITEM, item)));
+    items = new Items(expectedItems, this::itemChanged);
   }
 
   // ---------------------------------------------------------------- reading, any thread
@@ -77,6 +103,14 @@ public final class World {
   /** The item's snapshot, or {@code null} if no feed ever named it. */
   public @Nullable ItemSnapshot item(String item) {
     return items.snapshot(item);
+  }
+
+  /**
+   * Keeps what was derived from a snapshot alone with it, until the item changes or too many others
+   * keep something. Any thread: what is kept must be immutable, and may be lost at any time.
+   */
+  public void keepDerived(ItemSnapshot snapshot, Object derived) {
+    derivations.keep(snapshot, derived);
   }
 
   /** The customer, if the catalogue knows it. */
@@ -93,6 +127,16 @@ public final class World {
     return priceLists;
   }
 
+  /** The ring-fences of items and categories. */
+  public Targeted<Protection> protections() {
+    return protections;
+  }
+
+  /** From when on items are low. */
+  public Targeted<Threshold> thresholds() {
+    return thresholds;
+  }
+
   /** The name of a location by its number in {@link Positions}. */
   public String locationName(int number) {
     return locationNumbers.name(number);
@@ -106,6 +150,10 @@ public final class World {
   /** One feed by its bit. */
   public FeedState feed(int number) {
     return feeds[number];
+  }
+
+  public int feedCount() {
+    return feeds.length;
   }
 
   public int itemCount() {
@@ -143,7 +191,11 @@ public final class World {
     state.heard(
         envelope.timeMillis() == Envelope.NO_TIME
             ? loggedAtMillis
-            : Math.min(envelope.timeMillis(), loggedAtMillis));
+            : Math.min(envelope.timeMillis(), loggedAtMillis),
+        loggedAtMillis);
+    if (lane.clockRanBack(envelope)) {
+      state.clockRanBack();
+    }
     Verdict verdict =
         lane.repeats(envelope, change.objectKind(), origin)
             ? Verdict.DUPLICATE
@@ -190,6 +242,11 @@ public final class World {
     networks.keySet().forEach(k -> capture(new Entity(Entity.Kind.NETWORK, k), consumer));
     customers.keySet().forEach(k -> capture(new Entity(Entity.Kind.CUSTOMER, k), consumer));
     lists.keySet().forEach(k -> capture(new Entity(Entity.Kind.PRICE_LIST, k), consumer));
+    outages.keySet().forEach(k -> capture(new Entity(Entity.Kind.OUTAGE, k), consumer));
+    markedProtections
+        .keySet()
+        .forEach(k -> capture(new Entity(Entity.Kind.PROTECTION, k), consumer));
+    markedThresholds.keySet().forEach(k -> capture(new Entity(Entity.Kind.THRESHOLD, k), consumer));
     for (FeedState feed : feeds) {
       capture(new Entity(Entity.Kind.FEED, feed.feed()), consumer);
     }
@@ -204,6 +261,9 @@ public final class World {
           case NETWORK -> networks.get(entity.key());
           case CUSTOMER -> customers.get(entity.key());
           case PRICE_LIST -> lists.get(entity.key());
+          case OUTAGE -> outages.get(entity.key());
+          case PROTECTION -> markedProtections.get(entity.key());
+          case THRESHOLD -> markedThresholds.get(entity.key());
           case FEED -> feeds[feedNumbers.number(entity.key())].written();
           case LANE -> lane(Lane.parse(entity.key())).written();
         };
@@ -229,8 +289,7 @@ public final class World {
       case LOCATION -> {
         Marked<Location> marked = codec.decodeMarked(bytes, Location.class);
         locations.put(entity.key(), marked);
-        topology =
-            topology.withLocation(locationNumber(entity.key()), marked.value(), locationNumbers);
+        publishLocation(entity.key());
       }
       case NETWORK -> {
         networks.put(entity.key(), codec.decodeMarked(bytes, Network.class));
@@ -241,6 +300,23 @@ public final class World {
         Marked<PriceList> marked = codec.decodeMarked(bytes, PriceList.class);
         lists.put(entity.key(), marked);
         priceLists = priceLists.with(entity.key(), marked.value());
+      }
+      case OUTAGE -> {
+        Marked<Outage> marked = codec.decodeMarked(bytes, Outage.class);
+        outages.put(entity.key(), marked);
+        if (marked.value() != null) {
+          publishLocation(marked.value().location());
+        }
+      }
+      case PROTECTION -> {
+        Marked<Protection> marked = codec.decodeMarked(bytes, Protection.class);
+        markedProtections.put(entity.key(), marked);
+        protections.replace(null, marked.value());
+      }
+      case THRESHOLD -> {
+        Marked<Threshold> marked = codec.decodeMarked(bytes, Threshold.class);
+        markedThresholds.put(entity.key(), marked);
+        thresholds.replace(null, marked.value());
       }
       case FEED -> restoreFeed(codec.decodeFeed(bytes));
       case LANE -> lanes.put(Lane.parse(entity.key()), codec.decodeLane(bytes));
@@ -271,6 +347,10 @@ public final class World {
       case Commitment commitment ->
           items.applyCommitment(feed, envelope, commitment.item(), commitment.key(), commitment);
       case Price price -> items.applyPrice(feed, envelope, price.item(), price.key(), price);
+      case Outage outage -> applyOutage(feed, envelope, outage.outage(), outage);
+      case Protection protection ->
+          applyProtection(feed, envelope, protection.protection(), protection);
+      case Threshold threshold -> applyThreshold(feed, envelope, threshold.threshold(), threshold);
       case ContractPrice _ -> Verdict.APPLIED;
       case Deletion deletion -> delete(feed, envelope, deletion.key());
     };
@@ -294,6 +374,9 @@ public final class World {
             case PRICE_LIST -> applyPriceList(feed, envelope, simple.key(), null);
             case RECEIPT -> items.applyReceipt(feed, envelope, simple.key(), null);
             case DEMAND -> items.applyDemand(feed, envelope, simple.key(), null);
+            case OUTAGE -> applyOutage(feed, envelope, simple.key(), null);
+            case PROTECTION -> applyProtection(feed, envelope, simple.key(), null);
+            case THRESHOLD -> applyThreshold(feed, envelope, simple.key(), null);
             case POSITION, COMMITMENT, PRICE, CONTRACT_PRICE ->
                 throw new IllegalArgumentException("not a simple key: " + simple);
           };
@@ -305,9 +388,96 @@ public final class World {
     Verdict verdict =
         update(locations, Entity.Kind.LOCATION, ObjectKind.LOCATION, key, feed, envelope, changed);
     if (verdict.isApplied()) {
-      topology = topology.withLocation(locationNumber(key), changed, locationNumbers);
+      publishLocation(key);
     }
     return verdict;
+  }
+
+  private Verdict applyOutage(int feed, Envelope envelope, String key, @Nullable Outage changed) {
+    Marked<Outage> marked = outages.get(key);
+    @Nullable Outage old = marked == null ? null : marked.value();
+    Verdict verdict =
+        update(outages, Entity.Kind.OUTAGE, ObjectKind.OUTAGE, key, feed, envelope, changed);
+    if (verdict.isApplied()) {
+      if (old != null && (changed == null || !old.location().equals(changed.location()))) {
+        publishLocation(old.location());
+      }
+      if (changed != null) {
+        publishLocation(changed.location());
+      }
+    }
+    return verdict;
+  }
+
+  /** A location is known by what it says of itself and by the outages that name it. */
+  private void publishLocation(String key) {
+    Marked<Location> marked = locations.get(key);
+    List<Outage> there = new ArrayList<>();
+    for (Marked<Outage> outage : outages.values()) {
+      if (outage.value() != null && outage.value().location().equals(key)) {
+        there.add(outage.value());
+      }
+    }
+    topology =
+        topology.withLocation(
+            locationNumber(key), marked == null ? null : marked.value(), there, locationNumbers);
+    listener.manyChanged();
+  }
+
+  private Verdict applyProtection(
+      int feed, Envelope envelope, String key, @Nullable Protection changed) {
+    Marked<Protection> marked = markedProtections.get(key);
+    @Nullable Protection old = marked == null ? null : marked.value();
+    Verdict verdict =
+        update(
+            markedProtections,
+            Entity.Kind.PROTECTION,
+            ObjectKind.PROTECTION,
+            key,
+            feed,
+            envelope,
+            changed);
+    if (verdict.isApplied()) {
+      protections.replace(old, changed);
+      tellTargets(
+          Stream.of(Optional.ofNullable(old), Optional.ofNullable(changed))
+              .flatMap(Optional::stream)
+              .map(Protection::item));
+    }
+    return verdict;
+  }
+
+  private Verdict applyThreshold(
+      int feed, Envelope envelope, String key, @Nullable Threshold changed) {
+    Marked<Threshold> marked = markedThresholds.get(key);
+    @Nullable Threshold old = marked == null ? null : marked.value();
+    Verdict verdict =
+        update(
+            markedThresholds,
+            Entity.Kind.THRESHOLD,
+            ObjectKind.THRESHOLD,
+            key,
+            feed,
+            envelope,
+            changed);
+    if (verdict.isApplied()) {
+      thresholds.replace(old, changed);
+      tellTargets(
+          Stream.of(Optional.ofNullable(old), Optional.ofNullable(changed))
+              .flatMap(Optional::stream)
+              .map(Threshold::item));
+    }
+    return verdict;
+  }
+
+  /** Tells of the items that two versions of an object are for, before and after a change. */
+  private void tellTargets(Stream<String> items) {
+    Set<String> targets = items.collect(Collectors.toSet());
+    if (targets.contains("")) {
+      listener.manyChanged();
+    } else {
+      targets.forEach(listener::itemChanged);
+    }
   }
 
   private Verdict applyNetwork(int feed, Envelope envelope, String key, @Nullable Network changed) {
@@ -333,6 +503,7 @@ public final class World {
       }
     }
     topology = topology.withNetworks(living, locationNumbers);
+    listener.manyChanged();
   }
 
   private Verdict applyCustomer(
@@ -373,6 +544,16 @@ public final class World {
 
   // ---------------------------------------------------------------- what they share
 
+  private void itemChanged(String item) {
+    dirty.add(new Entity(Entity.Kind.ITEM, item));
+    listener.itemChanged(item);
+  }
+
+  /** Whoever wants to hear of changes from now on; there is one. Writer only. */
+  public void listen(ChangeListener to) {
+    listener = to;
+  }
+
   private LaneState lane(Lane lane) {
     return lanes.computeIfAbsent(lane, _ -> new LaneState());
   }
@@ -396,7 +577,7 @@ public final class World {
     }
     int number = feedNumbers.size();
     FeedState[] longer = Arrays.copyOf(feeds, number + 1);
-    longer[number] = new FeedState(new FeedState.Written(feed, 0, 0, 0, 0, 0));
+    longer[number] = new FeedState(FeedState.Written.unheard(feed));
     feeds = longer;
     // The name last: whoever finds the number finds the state.
     return feedNumbers.add(feed);

@@ -74,7 +74,7 @@ final class AvailabilityExamplesTest {
     assertThat(dayFour.atp(7)).isEqualTo("2 3 6 6 6 6 6");
     assertThat(dayFour.figures().lateReceipts())
         .containsExactly(
-            new LateReceipt("PO-2", units("10"), DAY_1 + 2, new LateReceipt.Action.Dropped()));
+            new LateReceipt("PO-2", units("10"), DAY_1 + 2, 0, new LateReceipt.Action.Dropped()));
   }
 
   // ---------------------------------------------------------------- late supply (T2)
@@ -91,7 +91,11 @@ final class AvailabilityExamplesTest {
     assertThat(figures.lateReceipts())
         .containsExactly(
             new LateReceipt(
-                "PO-1", units("200"), DAY_1 - 3, new LateReceipt.Action.Shifted(DAY_1 + 1)));
+                "PO-1",
+                units("200"),
+                DAY_1 - 3,
+                units("200"),
+                new LateReceipt.Action.Shifted(DAY_1 + 1)));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -9,6 +9,7 @@ import tradecounter.engine.Log;
 import tradecounter.engine.availability.AvailabilityAnswer.Figures;
 import tradecounter.engine.availability.AvailabilityAnswer.Promise;
 import tradecounter.engine.canonical.Change;
+import tradecounter.engine.canonical.CommitmentPolicy;
 import tradecounter.engine.canonical.Customer;
 import tradecounter.engine.canonical.Day;
 import tradecounter.engine.canonical.FixedPoint;
@@ -16,6 +17,8 @@ import tradecounter.engine.canonical.LateSupplyPolicy;
 import tradecounter.engine.canonical.Network;
 import tradecounter.engine.canonical.PositionChange;
 import tradecounter.engine.canonical.PositionChange.Figure;
+import tradecounter.engine.canonical.StalePolicy;
+import tradecounter.engine.canonical.SupplyPolicy;
 import tradecounter.engine.state.World;
 
 /**
@@ -102,7 +105,7 @@ final class Situation {
   }
 
   Situation late(int shiftDays, int dropAfterDays) {
-    lateSupply = new LateSupplyPolicy(shiftDays, dropAfterDays);
+    lateSupply = new LateSupplyPolicy(0, shiftDays, 0, dropAfterDays);
     return this;
   }
 
@@ -119,8 +122,15 @@ final class Situation {
   // ---------------------------------------------------------------- questions
 
   AvailabilityAnswer ask(String item, String quantity, int onDay) {
-    return new Availability(world, _ -> lateSupply)
-        .answer(new AvailabilityQuestion(item, customer, "", Given.units(quantity), onDay, now));
+    return new Availability(world, _ -> policy())
+        .answer(
+            new AvailabilityQuestion(
+                item, customer, "", Given.units(quantity), onDay, Day.OPEN_END, false, false, now));
+  }
+
+  private SupplyPolicy policy() {
+    return new SupplyPolicy(
+        Long.MAX_VALUE, StalePolicy.SERVE_FLAGGED, lateSupply, CommitmentPolicy.DEFAULT);
   }
 
   Figures figures(String item) {

@@ -2,6 +2,7 @@ package tradecounter.engine.oracle;
 
 import static tradecounter.engine.canonical.FixedPoint.ONE;
 
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -9,13 +10,17 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import tradecounter.engine.Log.Event;
 import tradecounter.engine.canonical.Change;
 import tradecounter.engine.canonical.Commitment;
+import tradecounter.engine.canonical.CommitmentPolicy;
 import tradecounter.engine.canonical.ContractPrice;
 import tradecounter.engine.canonical.Customer;
 import tradecounter.engine.canonical.Customer.GroupMembership;
@@ -27,39 +32,60 @@ import tradecounter.engine.canonical.Item;
 import tradecounter.engine.canonical.Item.Component;
 import tradecounter.engine.canonical.Item.Policy;
 import tradecounter.engine.canonical.Item.UnitOfMeasure;
+import tradecounter.engine.canonical.LateSupplyPolicy;
 import tradecounter.engine.canonical.Location;
 import tradecounter.engine.canonical.Network;
+import tradecounter.engine.canonical.Outage;
 import tradecounter.engine.canonical.PositionChange;
 import tradecounter.engine.canonical.PositionChange.Figure;
 import tradecounter.engine.canonical.Price;
 import tradecounter.engine.canonical.PriceBreak;
 import tradecounter.engine.canonical.PriceList;
+import tradecounter.engine.canonical.Protection;
 import tradecounter.engine.canonical.Receipt;
+import tradecounter.engine.canonical.StalePolicy;
+import tradecounter.engine.canonical.SupplyPolicy;
+import tradecounter.engine.canonical.Threshold;
+import tradecounter.engine.canonical.WorkCalendar;
 
 /**
  * A small world drawn from a seed: few keys, so that everything meets everything, and figures that
  * often come out even, so that ties happen. Its feeds repeat, reorder, adjust and delete.
  */
 public final class GeneratedWorld {
+  private static final long HOUR_MILLIS = 3_600_000;
+  private static final long DAY_MILLIS = 24 * HOUR_MILLIS;
+
   private static final List<String> ZONES =
       List.of("UTC", "America/New_York", "Pacific/Auckland", "Asia/Kolkata");
   public static final List<String> CURRENCIES = List.of("EUR", "EUR", "EUR", "USD", "JPY", "KWD");
 
-  /** The last two are bundles, B2 with B1 inside. */
-  public static final List<String> ITEMS = List.of("I1", "I2", "I3", "B1", "B2");
+  /** The last three are bundles, B2 with B1 inside, B3 with both. */
+  public static final List<String> ITEMS = List.of("I1", "I2", "I3", "B1", "B2", "B3");
 
   public static final List<String> UNITS = List.of("EA", "BOX", "THIRD");
 
   private final Random random;
   private final int today;
   final Instant now;
+  private final Map<String, SupplyPolicy> policies = new HashMap<>();
+  private final Map<String, Long> lagMillis = new HashMap<>();
 
   GeneratedWorld(long seed) {
     random = new Random(seed);
     LocalDate date = LocalDate.of(2028, 2, 20).plusDays(random.nextInt(20));
     today = (int) date.toEpochDay();
-    now = date.atTime(random.nextInt(24), random.nextInt(60)).atZone(ZoneId.of("UTC")).toInstant();
+    now =
+        date.atTime(random.nextInt(24), random.nextInt(60), random.nextInt(2), random.nextInt(2))
+            .atZone(ZoneId.of("UTC"))
+            .toInstant();
+    for (String feed : List.of("erp", "wms", "edge")) {
+      policies.put(feed, policy());
+      lagMillis.put(feed, oneOf(List.of(0L, HOUR_MILLIS, HOUR_MILLIS + 1, 3 * DAY_MILLIS)));
+    }
   }
+
+  // ---------------------------------------------------------------- lots
 
   int pick(int bound) {
     return random.nextInt(bound);
@@ -81,7 +107,37 @@ public final class GeneratedWorld {
     return (1 + pick(25)) * (sometimes(15) ? ONE / 2 : ONE);
   }
 
+  private int nearToday(int daysBefore, int daysAfter) {
+    return today - pick(daysBefore + 1) + pick(daysAfter + 1);
+  }
+
+  long somePercent() {
+    return sometimes(30) ? 0 : oneOf(List.of(10L, 25L, 33L, 50L, 100L)) * ONE;
+  }
+
   // ---------------------------------------------------------------- the feeds
+
+  /** How far each feed is believed. */
+  SupplyPolicy policyOf(String feed) {
+    return policies.getOrDefault(feed, SupplyPolicy.DEFAULT);
+  }
+
+  private SupplyPolicy policy() {
+    StalePolicy stale =
+        switch (pick(3)) {
+          case 0 -> StalePolicy.SERVE_FLAGGED;
+          case 1 -> StalePolicy.WITHHOLD;
+          default -> StalePolicy.haircut(somePercent());
+        };
+    return new SupplyPolicy(
+        sometimes(60) ? HOUR_MILLIS : 100 * DAY_MILLIS,
+        stale,
+        new LateSupplyPolicy(pick(3), pick(4), somePercent(), pick(8)),
+        new CommitmentPolicy(
+            sometimes(50) ? CommitmentPolicy.FOR_EVER : pick(5),
+            sometimes(50) ? CommitmentPolicy.FOR_EVER : pick(4),
+            somePercent()));
+  }
 
   /** The events in the order in which the log has them. */
   List<Event> events() {
@@ -105,11 +161,16 @@ public final class GeneratedWorld {
   }
 
   private Event sent(long number, Change change) {
-    return switch (pick(4)) {
-      case 0 -> Event.timed("wms", "t" + number, 1 + pick(40), change);
-      case 1 -> Event.arriving("edge", "a" + number, change);
-      default -> Event.counted("erp", number, change);
-    };
+    Event event =
+        switch (pick(4)) {
+          case 0 -> Event.timed("wms", "t" + number, 1 + pick(40), change);
+          case 1 -> Event.arriving("edge", "a" + number, change);
+          default -> Event.counted("erp", number, change);
+        };
+    long lag = lagMillis.getOrDefault(event.envelope().feed(), 0L);
+    return lag == 0 && sometimes(30)
+        ? event
+        : event.saidAt(now.toEpochMilli() - lag - (sometimes(50) ? 0 : pick(10)));
   }
 
   private List<Change> changes() {
@@ -139,9 +200,16 @@ public final class GeneratedWorld {
       changes.add(receipt());
       changes.add(demand());
     }
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 6; i++) {
       changes.add(commitment());
     }
+    for (int i = 0; i < pick(4); i++) {
+      changes.add(outage());
+    }
+    for (int i = 0; i < pick(6); i++) {
+      changes.add(protection());
+    }
+    changes.add(threshold());
     for (int i = 1; i <= 4; i++) {
       changes.add(list("P" + i));
     }
@@ -158,43 +226,117 @@ public final class GeneratedWorld {
   // ---------------------------------------------------------------- supply
 
   private Item item(String item) {
-    List<Component> components = new ArrayList<>();
-    if (item.startsWith("B")) {
-      List<String> of = new ArrayList<>(item.equals("B2") ? List.of("B1", "I1", "I2") : ITEMS);
-      of.removeAll(item.equals("B2") ? List.of() : List.of("B1", "B2"));
-      Collections.shuffle(of, random);
-      for (String component : of.subList(0, 1 + pick(of.size()))) {
-        components.add(new Component(component, (1 + pick(3)) * ONE, sometimes(10), sometimes(90)));
-      }
-    }
     Policy policy =
         item.startsWith("B") ? Policy.BUNDLE : sometimes(80) ? Policy.STOCKED : Policy.DROP_SHIP;
+    boolean byThePiece = sometimes(90);
     return new Item(
         item,
         "",
         sometimes(70) ? "PIPES" : "",
         policy,
-        sometimes(50),
-        "EA",
-        1,
-        List.of(new UnitOfMeasure("BOX", 12, 1), new UnitOfMeasure("THIRD", 1, 3)),
-        sometimes(95),
+        sometimes(60),
+        byThePiece ? "EA" : "PC",
+        pick(3),
+        List.of(
+            new UnitOfMeasure("BOX", 12, 1),
+            new UnitOfMeasure("THIRD", 1, 3),
+            new UnitOfMeasure(byThePiece ? "PC" : "EA", 1, 1)),
+        sometimes(90),
         "",
-        components,
+        components(item),
         Item.QuantityRules.NONE,
-        List.of(),
+        substitutes(item),
         1 + pick(9));
   }
 
+  private List<Component> components(String item) {
+    List<String> of =
+        new ArrayList<>(
+            switch (item) {
+              case "B1" -> List.of("I1", "I2", "I3", "UNKNOWN");
+              case "B2" -> List.of("B1", "I1", "I2");
+              case "B3" -> List.of("B1", "B2", "I1");
+              default -> List.<String>of();
+            });
+    Collections.shuffle(of, random);
+    List<Component> components = new ArrayList<>();
+    int size = of.isEmpty() ? 0 : 1 + pick(of.size());
+    for (String component : of.subList(0, size)) {
+      boolean known = !component.equals("UNKNOWN");
+      long quantity = sometimes(85) ? (1 + pick(3)) * ONE : ONE / 2;
+      components.add(new Component(component, quantity, sometimes(known ? 10 : 70), sometimes(90)));
+    }
+    return components;
+  }
+
+  private List<Item.Substitute> substitutes(String item) {
+    List<Item.Substitute> substitutes = new ArrayList<>();
+    for (String other : List.of("I1", "I2", "I3", "B1", "B2", "UNKNOWN")) {
+      if (!other.equals(item) && sometimes(20)) {
+        substitutes.add(
+            new Item.Substitute(other, oneOf(List.of(Item.Substitute.Kind.values())), pick(3)));
+      }
+    }
+    return substitutes;
+  }
+
+  /** Some days of the week less some days near today. */
+  private WorkCalendar calendar() {
+    Set<DayOfWeek> weekdays = EnumSet.noneOf(DayOfWeek.class);
+    for (DayOfWeek day : DayOfWeek.values()) {
+      if (sometimes(70)) {
+        weekdays.add(day);
+      }
+    }
+    Set<Integer> holidays = new TreeSet<>();
+    for (int i = 0; i < pick(4); i++) {
+      holidays.add(nearToday(1, 8));
+    }
+    return sometimes(40) ? WorkCalendar.EVERY_DAY : WorkCalendar.of(weekdays, holidays);
+  }
+
+  private Outage outage() {
+    int from = nearToday(5, 6);
+    return new Outage(
+        "O" + pick(4),
+        "L" + (1 + pick(3)),
+        sometimes(20) ? Day.OPEN_START : from,
+        sometimes(15) ? Day.OPEN_END : from + pick(6),
+        "");
+  }
+
+  private Protection protection() {
+    boolean onItem = sometimes(70);
+    boolean ofChannel = sometimes(60);
+    int from = nearToday(5, 6);
+    return new Protection(
+        "F" + pick(6),
+        onItem ? oneOf(ITEMS) : "",
+        onItem ? "" : "PIPES",
+        ofChannel ? (sometimes(50) ? "WEB" : "SHOP") : "",
+        ofChannel ? "" : (sometimes(50) ? "GOLD" : "TRADE"),
+        sometimes(65) ? Protection.Bound.MINIMUM : Protection.Bound.MAXIMUM,
+        pick(25) * (sometimes(15) ? ONE / 2 : ONE),
+        sometimes(40) ? Day.OPEN_START : from,
+        sometimes(40) ? Day.OPEN_END : from + pick(7));
+  }
+
+  private Threshold threshold() {
+    int of = pick(3);
+    return new Threshold(
+        "T" + pick(3), of == 0 ? oneOf(ITEMS) : "", of == 1 ? "PIPES" : "", someQuantity());
+  }
+
   private Location location(String location) {
+    ZoneId zone = ZoneId.of(oneOf(ZONES));
+    LocalTime clock = LocalTime.ofInstant(now, zone);
     return new Location(
         location,
         "",
         Location.Kind.DC,
-        ZoneId.of(oneOf(ZONES)),
-        Set.of(),
-        Set.of(),
-        LocalTime.of(15, 0),
+        zone,
+        calendar(),
+        sometimes(50) ? clock.plusSeconds(pick(3) - 1L) : LocalTime.of(15, 0),
         sometimes(90) ? Location.Status.OPEN : Location.Status.CLOSED);
   }
 
@@ -205,12 +347,18 @@ public final class GeneratedWorld {
         sources.add(new Network.Source(Network.Source.Kind.LOCATION, location, pick(3), pick(4)));
       }
     }
-    for (String supplier : List.of("S1", "S2")) {
+    for (String supplier : List.of("S1", "S2", "S3")) {
       if (sometimes(60)) {
         sources.add(new Network.Source(Network.Source.Kind.SUPPLIER, supplier, pick(3), pick(4)));
       }
     }
-    return new Network(network, match, 1 + pick(2), sources);
+    return new Network(
+        network,
+        match,
+        1 + pick(2),
+        sources,
+        oneOf(List.of(Network.Sourcing.values())),
+        calendar());
   }
 
   private PositionChange position() {
@@ -255,13 +403,13 @@ public final class GeneratedWorld {
 
   private Commitment commitment() {
     return new Commitment(
-        "S" + (1 + pick(2)),
+        "S" + (1 + pick(3)),
         stockedItem(),
         pick(40) * ONE,
         pick(6),
-        0,
+        now.toEpochMilli() - pick(6) * DAY_MILLIS - pick(3) + 1,
         sometimes(80) ? Long.MAX_VALUE : now.toEpochMilli() + pick(3) - 1,
-        sometimes(30) ? pick(20) * ONE : 0);
+        sometimes(40) ? pick(20) * ONE : 0);
   }
 
   // ---------------------------------------------------------------- prices

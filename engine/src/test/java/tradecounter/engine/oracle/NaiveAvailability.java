@@ -1,317 +1,124 @@
 package tradecounter.engine.oracle;
 
 import static java.math.BigDecimal.ZERO;
+import static tradecounter.engine.oracle.NaiveWorld.millionths;
 import static tradecounter.engine.oracle.NaiveWorld.units;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import tradecounter.engine.availability.AvailabilityAnswer.LocationFigures;
+import tradecounter.engine.availability.AvailabilityAnswer.Promise;
+import tradecounter.engine.availability.AvailabilityAnswer.Substitution;
 import tradecounter.engine.availability.AvailabilityQuestion;
-import tradecounter.engine.canonical.Commitment;
 import tradecounter.engine.canonical.Customer;
-import tradecounter.engine.canonical.Day;
-import tradecounter.engine.canonical.Demand;
 import tradecounter.engine.canonical.Item;
-import tradecounter.engine.canonical.LateSupplyPolicy;
-import tradecounter.engine.canonical.Location;
 import tradecounter.engine.canonical.Network;
-import tradecounter.engine.canonical.PositionChange.Figure;
-import tradecounter.engine.canonical.Receipt;
+import tradecounter.engine.canonical.SupplyPolicy;
 
-/**
- * Availability from the formulas, day by day:
- *
- * <pre>
- *   free    = onHand − allocated − blocked − safetyStock
- *   proj(d) = free + Σ receipts expected ≤ d − Σ dated demand ≤ d
- *   atp(d)  = max(0, min over d ≤ t ≤ H of proj(t))
- * </pre>
- */
+/** Availability by the plainest means: everything computed anew whenever it is asked for. */
 final class NaiveAvailability {
   private final NaiveWorld world;
-  private final Function<String, LateSupplyPolicy> lateSupply;
+  private final Function<String, SupplyPolicy> policyOf;
 
-  NaiveAvailability(NaiveWorld world, Function<String, LateSupplyPolicy> lateSupply) {
+  NaiveAvailability(NaiveWorld world, Function<String, SupplyPolicy> policyOf) {
     this.world = world;
-    this.lateSupply = lateSupply;
+    this.policyOf = policyOf;
   }
 
-  /** One source: what it can promise by day of shipping, and how long that travels. */
-  record Supply(Function<LocalDate, BigDecimal> atp, int transitDays) {}
+  /** What became of a question. */
+  sealed interface Outcome {}
 
-  /** The figures, each computed anew when it is asked for. */
-  final class Answer {
-    private final AvailabilityQuestion question;
-    private final Item item;
-    private final Network network;
-    private final List<Supply> supplies;
-    final LocalDate today;
-    final LocalDate onDay;
+  record Unknown() implements Outcome {}
 
-    Answer(AvailabilityQuestion question, Item item, Network network) {
-      this.question = question;
-      this.item = item;
-      this.network = network;
-      this.today = today(network);
-      LocalDate asked =
-          question.onDay() == Day.OPEN_START ? today : LocalDate.ofEpochDay(question.onDay());
-      this.onDay = asked.isBefore(today) ? today : asked;
-      this.supplies =
-          item.policy() == Item.Policy.BUNDLE
-              ? List.of(
-                  new Supply(
-                      day -> bundleAtp(item, day),
-                      network.sources().stream()
-                          .mapToInt(Network.Source::transitDays)
-                          .max()
-                          .orElse(0)))
-              : supplies(item, units(question.quantity()));
+  record NotSold(List<Substitution> substitutes) implements Outcome {}
+
+  record NoNetwork() implements Outcome {}
+
+  /** The figures. */
+  record Answer(
+      NaiveView view,
+      Item item,
+      NaiveShelf shelf,
+      BigDecimal available,
+      DayByDay atp,
+      BigDecimal withheldByProtection,
+      Optional<Promise> promise,
+      List<Substitution> substitutes)
+      implements Outcome {
+
+    /** Whether the item can be had as it was asked for. */
+    boolean canBeHad() {
+      return promise.map(Promise::inTime).orElse(available.signum() > 0);
     }
 
-    private LocalDate today(Network of) {
-      return of.sources().stream()
-          .filter(source -> source.kind() == Network.Source.Kind.LOCATION)
-          .flatMap(source -> world.one(Location.class, source.key()).stream())
-          .findFirst()
-          .map(location -> LocalDate.ofInstant(question.now(), location.timeZone()))
-          .orElse(LocalDate.ofInstant(question.now(), ZoneOffset.UTC));
+    /** Whether others are offered instead. */
+    boolean cannotBeHad() {
+      return promise.isPresent()
+          ? !promise.get().inTime()
+          : available.signum() == 0 && atp.on(atp.last()).signum() == 0;
     }
 
-    BigDecimal available() {
-      return onDay.equals(today) ? now(item) : atp(onDay);
-    }
-
-    BigDecimal atp(LocalDate day) {
-      return sum(supplies, day);
-    }
-
-    /** What can be at the buyer's door by then, if nothing leaves before {@code onDay}. */
-    BigDecimal arrivedBy(LocalDate day) {
-      BigDecimal arrived = ZERO;
-      for (Supply supply : supplies) {
-        LocalDate ships = day.minusDays(supply.transitDays());
-        if (!ships.isBefore(onDay)) {
-          arrived = arrived.add(supply.atp().apply(ships));
-        }
-      }
-      return arrived;
-    }
-
-    /** The earliest day by which the whole quantity can arrive. */
-    Optional<LocalDate> promised() {
-      for (LocalDate day = onDay; day.isBefore(onDay.plusDays(60)); day = day.plusDays(1)) {
-        if (arrivedBy(day).compareTo(units(question.quantity())) >= 0) {
-          return Optional.of(day);
-        }
-      }
-      return Optional.empty();
+    List<LocationFigures> locations() {
+      return shelf instanceof NaiveItem single ? single.locations() : List.of();
     }
 
     BigDecimal withheldBySafetyStock() {
-      BigDecimal withheld = ZERO;
-      if (item.policy() == Item.Policy.STOCKED) {
-        for (Location location : openLocations()) {
-          BigDecimal lowest = lowestProjection(item, location);
-          BigDecimal safety = world.figure(item.item(), location.location(), Figure.SAFETY_STOCK);
-          withheld = withheld.add(lowest.add(safety).max(ZERO)).subtract(lowest.max(ZERO));
-        }
-      }
-      return withheld;
-    }
-
-    private List<Location> openLocations() {
-      return network.sources().stream()
-          .filter(source -> source.kind() == Network.Source.Kind.LOCATION)
-          .flatMap(source -> world.one(Location.class, source.key()).stream())
-          .filter(location -> location.status() == Location.Status.OPEN)
-          .toList();
-    }
-
-    private BigDecimal now(Item of) {
-      BigDecimal sum = ZERO;
-      if (of.policy() == Item.Policy.BUNDLE) {
-        return wholeBundles(of, c -> world.one(Item.class, c).map(this::now).orElse(ZERO));
-      }
-      if (of.policy() == Item.Policy.STOCKED) {
-        for (Location location : openLocations()) {
-          sum = sum.add(world.free(of.item(), location.location()).max(ZERO));
-        }
-      }
-      return sum;
-    }
-
-    private List<Supply> supplies(Item of, BigDecimal wanted) {
-      List<Supply> result = new ArrayList<>();
-      for (Network.Source source : network.sources()) {
-        if (source.kind() == Network.Source.Kind.LOCATION && of.policy() == Item.Policy.STOCKED) {
-          openLocations().stream()
-              .filter(location -> location.location().equals(source.key()))
-              .forEach(
-                  location ->
-                      result.add(
-                          new Supply(day -> locationAtp(of, location, day), source.transitDays())));
-        }
-        boolean dropShip = of.policy() == Item.Policy.DROP_SHIP || of.dropShipEligible();
-        if (source.kind() == Network.Source.Kind.SUPPLIER && dropShip) {
-          world.all(Commitment.class).stream()
-              .filter(c -> c.item().equals(of.item()) && c.supplier().equals(source.key()))
-              .filter(c -> question.now().toEpochMilli() <= c.validUntilMillis())
-              .filter(c -> wanted.signum() == 0 || wanted.compareTo(units(c.minimumOrder())) >= 0)
-              .forEach(
-                  c ->
-                      result.add(
-                          new Supply(
-                              day ->
-                                  day.isBefore(today.plusDays(c.leadTimeDays()))
-                                      ? ZERO
-                                      : units(c.quantity()),
-                              source.transitDays())));
-        }
-      }
-      return result;
-    }
-
-    private BigDecimal locationAtp(Item of, Location location, LocalDate day) {
-      LocalDate first = LocalDate.ofInstant(question.now(), location.timeZone());
-      LocalDate last = first.plusDays(of.horizonDays() - 1L);
-      if (day.isBefore(first)) {
-        return ZERO;
-      }
-      LocalDate from = day.isAfter(last) ? last : day;
-      return from.datesUntil(last.plusDays(1))
-          .map(t -> projection(of, location, t))
-          .reduce(BigDecimal::min)
-          .orElseThrow()
-          .max(ZERO);
-    }
-
-    private BigDecimal lowestProjection(Item of, Location location) {
-      LocalDate first = LocalDate.ofInstant(question.now(), location.timeZone());
-      return first
-          .datesUntil(first.plusDays(of.horizonDays()))
-          .map(t -> projection(of, location, t))
-          .reduce(BigDecimal::min)
-          .orElseThrow();
-    }
-
-    private BigDecimal projection(Item of, Location location, LocalDate day) {
-      BigDecimal projection = world.free(of.item(), location.location());
-      for (Receipt receipt : world.all(Receipt.class)) {
-        boolean here =
-            receipt.item().equals(of.item())
-                && receipt.location().equals(location.location())
-                && receipt.status() == Receipt.Status.OPEN;
-        if (here && dayThatCounts(receipt, location).filter(d -> !d.isAfter(day)).isPresent()) {
-          BigDecimal toCome = units(receipt.quantity()).subtract(units(receipt.received()));
-          projection = projection.add(toCome.max(ZERO));
-        }
-      }
-      for (Demand demand : world.all(Demand.class)) {
-        boolean here =
-            demand.item().equals(of.item())
-                && demand.location().equals(location.location())
-                && demand.status() == Demand.Status.OPEN;
-        if (here && !LocalDate.ofEpochDay(demand.dueOnDay()).isAfter(day)) {
-          projection = projection.subtract(units(demand.quantity()));
-        }
-      }
-      return projection;
-    }
-
-    /** Empty if the receipt does not count at all. */
-    private Optional<LocalDate> dayThatCounts(Receipt receipt, Location location) {
-      if (receipt.expectedOnDay() == Day.OPEN_END) {
-        return Optional.empty();
-      }
-      LocalDate todayThere = LocalDate.ofInstant(question.now(), location.timeZone());
-      LocalDate expected = LocalDate.ofEpochDay(receipt.expectedOnDay());
-      if (!expected.isBefore(todayThere)) {
-        return Optional.of(expected);
-      }
-      List<LateSupplyPolicy> policies = world.feedsOf(receipt).stream().map(lateSupply).toList();
-      long daysLate = ChronoUnit.DAYS.between(expected, todayThere);
-      if (policies.stream().anyMatch(policy -> daysLate > policy.dropAfterDays())) {
-        return Optional.empty();
-      }
-      int shift = policies.stream().mapToInt(LateSupplyPolicy::shiftDays).max().orElseThrow();
-      return Optional.of(todayThere.plusDays(shift));
-    }
-
-    // -------------------------------------------------------------- bundles
-
-    private BigDecimal bundleAtp(Item bundle, LocalDate day) {
-      return wholeBundles(
-          bundle,
-          component -> {
-            Optional<Item> found = world.one(Item.class, component);
-            if (found.isEmpty()) {
-              return ZERO;
-            }
-            if (found.get().policy() == Item.Policy.BUNDLE) {
-              return bundleAtp(found.get(), day);
-            }
-            BigDecimal perBundle = needs(item).getOrDefault(component, ZERO);
-            return sum(supplies(found.get(), units(question.quantity()).multiply(perBundle)), day);
-          });
-    }
-
-    /** The scarcest component decides; an item that is needed by several ways, for all of them. */
-    private BigDecimal wholeBundles(Item bundle, Function<String, BigDecimal> amountOf) {
-      Map<String, BigDecimal> taken = needs(bundle);
-      for (Item.Component component : bundle.components()) {
-        if (counts(component)) {
-          taken.put(
-              component.item(),
-              units(component.quantity()).max(taken.getOrDefault(component.item(), ZERO)));
-        }
-      }
-      return taken.entrySet().stream()
-          .map(e -> amountOf.apply(e.getKey()).divide(e.getValue(), 0, RoundingMode.FLOOR))
-          .reduce(BigDecimal::min)
-          .orElse(ZERO);
-    }
-
-    private Map<String, BigDecimal> needs(Item bundle) {
-      Map<String, BigDecimal> needs = new HashMap<>();
-      for (Item.Component component : bundle.components()) {
-        if (counts(component)) {
-          BigDecimal quantity = units(component.quantity());
-          Optional<Item> found = world.one(Item.class, component.item());
-          if (found.isPresent() && found.get().policy() == Item.Policy.BUNDLE) {
-            needs(found.get())
-                .forEach((leaf, n) -> needs.merge(leaf, n.multiply(quantity), BigDecimal::add));
-          } else {
-            needs.merge(component.item(), quantity, BigDecimal::add);
-          }
-        }
-      }
-      return needs;
-    }
-
-    private static boolean counts(Item.Component component) {
-      return !component.optional() && component.stocked();
+      return locations().stream()
+          .map(location -> units(location.withheldBySafetyStock()))
+          .reduce(ZERO, BigDecimal::add);
     }
   }
 
-  /** Empty if the item is not sold or no network serves. */
-  Optional<Answer> answer(AvailabilityQuestion question) {
-    Optional<Network> network =
-        world.all(Network.class).stream()
-            .filter(n -> serves(n.match(), question.customer(), question.region()))
-            .min(Comparator.comparingInt(Network::priority).thenComparing(Network::network));
-    return world
-        .one(Item.class, question.item())
-        .filter(Item::sellable)
-        .flatMap(item -> network.map(n -> new Answer(question, item, n)));
+  /** Questions that belong together. */
+  List<Outcome> answer(List<AvailabilityQuestion> questions) {
+    NaiveTaken taken = new NaiveTaken();
+    return questions.stream().map(question -> answer(question, taken)).toList();
+  }
+
+  Outcome answer(AvailabilityQuestion question) {
+    return answer(question, new NaiveTaken());
+  }
+
+  private Outcome answer(AvailabilityQuestion question, NaiveTaken taken) {
+    Optional<Item> item = world.one(Item.class, question.item());
+    if (item.filter(i -> i.sellable() || !i.substitutes().isEmpty()).isEmpty()) {
+      return new Unknown();
+    }
+    Optional<Network> network = network(question);
+    if (network.isEmpty()) {
+      return new NoNetwork();
+    }
+    var belief = new NaiveBelief(world, policyOf, question.now().toEpochMilli());
+    var view = new NaiveView(world, belief, question, network.get(), taken, true);
+    if (!item.get().sellable()) {
+      List<Substitution> instead = new Instead(view).of(item.get());
+      return instead.isEmpty() ? new Unknown() : new NotSold(instead);
+    }
+    Answer answer = figures(view, item.get());
+    answer.promise().ifPresent(promise -> shelf(view, item.get()).take(promise));
+    if (!answer.cannotBeHad()) {
+      return answer;
+    }
+    return new Answer(
+        view,
+        answer.item(),
+        answer.shelf(),
+        answer.available(),
+        answer.atp(),
+        answer.withheldByProtection(),
+        answer.promise(),
+        new Instead(view).of(item.get()));
+  }
+
+  private Optional<Network> network(AvailabilityQuestion question) {
+    return world.all(Network.class).stream()
+        .filter(n -> serves(n.match(), question.customer(), question.region()))
+        .min(Comparator.comparingInt(Network::priority).thenComparing(Network::network));
   }
 
   private static boolean serves(Network.Match match, Customer customer, String region) {
@@ -326,7 +133,92 @@ final class NaiveAvailability {
     return channel && place && named && group;
   }
 
-  private static BigDecimal sum(List<Supply> supplies, LocalDate day) {
-    return supplies.stream().map(s -> s.atp().apply(day)).reduce(ZERO, BigDecimal::add);
+  // ---------------------------------------------------------------- figures
+
+  private static NaiveShelf shelf(NaiveView view, Item item) {
+    BigDecimal quantity = units(view.question().quantity());
+    return item.policy() == Item.Policy.BUNDLE
+        ? new NaiveBundle(view, item, quantity)
+        : new NaiveItem(view, item, quantity);
+  }
+
+  /** All of them as if nothing had been taken, except the promise. */
+  private static Answer figures(NaiveView view, Item item) {
+    NaiveView alone = view.before(new NaiveTaken());
+    NaiveShelf shelf = shelf(alone, item);
+    BigDecimal available = available(alone, shelf);
+    BigDecimal unprotected = available(alone.withoutFences(), shelf(alone.withoutFences(), item));
+    return new Answer(
+        view,
+        item,
+        shelf,
+        available,
+        shelf.atp(),
+        unprotected.subtract(available),
+        view.question().quantity() > 0
+            ? Optional.of(shelf(view, item).promise())
+            : Optional.empty(),
+        List.of());
+  }
+
+  private static BigDecimal available(NaiveView view, NaiveShelf shelf) {
+    LocalDate onDay = view.onDay();
+    return onDay.equals(view.today()) ? shelf.now() : shelf.atp().on(onDay);
+  }
+
+  // ---------------------------------------------------------------- what is offered instead
+
+  /** Other items for one that cannot be had. */
+  private static final class Instead {
+    private static final int DEPTH = 8;
+
+    private final NaiveView view;
+    private final List<String> looked = new ArrayList<>();
+    private final List<Substitution> offered = new ArrayList<>();
+
+    Instead(NaiveView view) {
+      this.view = view;
+    }
+
+    List<Substitution> of(Item item) {
+      looked.add(item.item());
+      look(item, item, 1);
+      return offered;
+    }
+
+    private void look(Item asked, Item of, int depth) {
+      of.substitutes().stream()
+          .filter(s -> of.equals(asked) || s.kind() == Item.Substitute.Kind.SUPERSEDES)
+          .sorted(
+              Comparator.comparing(Item.Substitute::kind)
+                  .thenComparingInt(Item.Substitute::rank)
+                  .thenComparing(Item.Substitute::item))
+          .forEach(substitute -> look(asked, of, substitute, depth));
+    }
+
+    private void look(Item asked, Item of, Item.Substitute substitute, int depth) {
+      Optional<Item> other = view.world().one(Item.class, substitute.item());
+      if (other.isEmpty() || looked.contains(substitute.item())) {
+        return;
+      }
+      looked.add(substitute.item());
+      Optional<Answer> answer =
+          other
+              .filter(o -> o.sellable() && o.baseUom().equals(asked.baseUom()))
+              .map(o -> figures(view.asking(o.item()), o))
+              .filter(Answer::canBeHad);
+      if (answer.isPresent()) {
+        offered.add(
+            new Substitution(
+                other.get(),
+                of.item(),
+                substitute.kind(),
+                substitute.rank(),
+                millionths(answer.get().available()),
+                answer.get().promise()));
+      } else if (substitute.kind() == Item.Substitute.Kind.SUPERSEDES && depth < DEPTH) {
+        look(asked, other.get(), depth + 1);
+      }
+    }
   }
 }

@@ -27,6 +27,7 @@ final class NaiveWorld {
   private final Map<ObjectKey, Change> objects = new LinkedHashMap<>();
   private final Map<ObjectKey.OfPosition, BigDecimal[]> figures = new HashMap<>();
   private final Map<ObjectKey, Set<String>> feedsOf = new HashMap<>();
+  private final Map<String, Long> asOfMillis = new HashMap<>();
   private final Map<List<Object>, Long> lastOrders = new HashMap<>();
   private final Set<List<String>> seen = new HashSet<>();
   private final Map<Class<?>, List<? extends Change>> sorted = new HashMap<>();
@@ -35,9 +36,15 @@ final class NaiveWorld {
     return BigDecimal.valueOf(millionths, FixedPoint.DECIMALS);
   }
 
-  /** Whether the event changed anything. */
-  boolean hear(Event event) {
+  static long millionths(BigDecimal units) {
+    return units.movePointRight(FixedPoint.DECIMALS).longValueExact();
+  }
+
+  /** Whether the event changed anything; the log took it at that time. */
+  boolean hear(Event event, long loggedAtMillis) {
     Envelope envelope = event.envelope();
+    long said = envelope.timeMillis() == Envelope.NO_TIME ? loggedAtMillis : envelope.timeMillis();
+    asOfMillis.merge(envelope.feed(), Math.min(said, loggedAtMillis), Math::max);
     List<Object> subject = List.of(envelope.feed(), event.change().key());
     long last = lastOrders.getOrDefault(subject, Long.MIN_VALUE);
     boolean counted = Envelope.isSequence(envelope.order());
@@ -118,7 +125,12 @@ final class NaiveWorld {
   }
 
   /** Every feed whose word on the object was ever taken. */
-  Set<String> feedsOf(Change change) {
-    return feedsOf.getOrDefault(change.key(), Set.of());
+  Set<String> feedsOf(ObjectKey key) {
+    return feedsOf.getOrDefault(key, Set.of());
+  }
+
+  /** The newest time that the feed has told, no later than the log took it. */
+  long asOfMillis(String feed) {
+    return asOfMillis.getOrDefault(feed, 0L);
   }
 }

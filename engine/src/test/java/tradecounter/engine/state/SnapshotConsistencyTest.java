@@ -23,11 +23,10 @@ import tradecounter.engine.availability.AvailabilityAnswer.Figures;
 import tradecounter.engine.availability.AvailabilityAnswer.LocationFigures;
 import tradecounter.engine.availability.AvailabilityQuestion;
 import tradecounter.engine.canonical.Customer;
-import tradecounter.engine.canonical.Day;
 import tradecounter.engine.canonical.FixedPoint;
-import tradecounter.engine.canonical.LateSupplyPolicy;
 import tradecounter.engine.canonical.PositionChange;
 import tradecounter.engine.canonical.PositionChange.Figure;
+import tradecounter.engine.canonical.SupplyPolicy;
 
 /** One writer, several readers: a reader never sees half of an event. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -38,7 +37,7 @@ final class SnapshotConsistencyTest {
 
   private final World world = new World();
   private final Log log = new Log(world);
-  private final Availability availability = new Availability(world, _ -> LateSupplyPolicy.DEFAULT);
+  private final Availability availability = new Availability(world, _ -> SupplyPolicy.DEFAULT);
 
   @Test
   void figuresOfOneEventAreSeenTogether() throws Exception {
@@ -105,7 +104,6 @@ final class SnapshotConsistencyTest {
 
   private Figures ask(String item) {
     return (Figures)
-        availability.answer(
-            new AvailabilityQuestion(item, Customer.ANYBODY, "", 0, Day.OPEN_START, Instant.EPOCH));
+        availability.answer(AvailabilityQuestion.of(item, Customer.ANYBODY, "", 0, Instant.EPOCH));
   }
 }

@@ -28,11 +28,16 @@ import tradecounter.engine.Log.Event;
 import tradecounter.engine.canonical.Change;
 import tradecounter.engine.canonical.ContractPrice;
 import tradecounter.engine.canonical.Customer;
+import tradecounter.engine.canonical.Day;
 import tradecounter.engine.canonical.Deletion;
 import tradecounter.engine.canonical.Envelope;
 import tradecounter.engine.canonical.Item;
 import tradecounter.engine.canonical.Location;
 import tradecounter.engine.canonical.Network;
+import tradecounter.engine.canonical.Outage;
+import tradecounter.engine.canonical.Protection;
+import tradecounter.engine.canonical.Threshold;
+import tradecounter.engine.canonical.WorkCalendar;
 import tradecounter.engine.oracle.GeneratedHistories;
 
 /** Live, replayed, and restored from a checkpoint: one state, bit for bit. */
@@ -300,8 +305,7 @@ final class StateHashTest {
             "Auckland",
             Location.Kind.BRANCH,
             ZoneId.of("Pacific/Auckland"),
-            Set.of(DayOfWeek.MONDAY, DayOfWeek.SUNDAY),
-            Set.of(-1, 20_000),
+            WorkCalendar.of(Set.of(DayOfWeek.MONDAY, DayOfWeek.SUNDAY), Set.of(-1, 20_000)),
             LocalTime.of(23, 59, 59, 999),
             Location.Status.CLOSED);
     Network network =
@@ -309,7 +313,22 @@ final class StateHashTest {
             "N-RICH",
             new Network.Match(Set.of("WEB"), Set.of("N", "S"), Set.of("G"), Set.of("C")),
             -5,
-            List.of(Given.atLocation("L-RICH", -1, 365), Given.atSupplier("S", 2, 0)));
+            List.of(Given.atLocation("L-RICH", -1, 365), Given.atSupplier("S", 2, 0)),
+            Network.Sourcing.FEWEST_SPLITS,
+            WorkCalendar.of(Set.of(DayOfWeek.FRIDAY), Set.of(0)));
+    Outage outage = new Outage("O-RICH", "L-RICH", -7, Day.OPEN_END, "Überflutung");
+    Protection protection =
+        new Protection(
+            "F-RICH",
+            "",
+            "PIPES",
+            "",
+            "G",
+            Protection.Bound.MAXIMUM,
+            units("999999999999"),
+            Day.OPEN_START,
+            20_000);
+    Threshold threshold = new Threshold("T-RICH", "RICH", "", units("0.000001"));
     Customer customer =
         new Customer(
             "C-RICH",
@@ -328,6 +347,9 @@ final class StateHashTest {
       Event.timed("wms", "x1", 5, location),
       Event.arriving("edge", "x2", network),
       Event.counted("erp", 100_002, customer).from(2, 77),
+      Event.timed("erp", "x4", 9, outage),
+      Event.arriving("wms", "x5", protection),
+      Event.counted("edge", 2, threshold),
       Event.counted("edge", 1, new Deletion(Given.receipt("R0", "", "", "0", 0).key())),
       Event.timed("edge", "x3", Long.MAX_VALUE, discount("K", "C", "RICH", "12.5")),
     };

@@ -36,8 +36,10 @@ import tradecounter.engine.canonical.Deletion;
 import tradecounter.engine.canonical.Envelope;
 import tradecounter.engine.canonical.FixedPoint;
 import tradecounter.engine.canonical.Origin;
+import tradecounter.engine.canonical.Outage;
 import tradecounter.engine.canonical.PositionChange;
 import tradecounter.engine.canonical.PositionChange.Figure;
+import tradecounter.engine.canonical.Threshold;
 import tradecounter.engine.canonical.Verdict;
 import tradecounter.engine.state.LogPosition.Lane;
 
@@ -239,12 +241,16 @@ final class WorldTest {
         Given.commitment("S", "A", "3", 2),
         Given.baseList("BASE", "EUR", 1),
         Given.price("BASE", "A", "9@1"),
-        onHand("A", "DC1", "5"));
+        onHand("A", "DC1", "5"),
+        new Outage("O-1", "DC2", MONDAY, Day.OPEN_END, "flood"),
+        Given.keptFor("F-1", "A", "WEB", "4"),
+        new Threshold("T-1", "", "", units("3")));
   }
 
   @ParameterizedTest
   @MethodSource("oneOfEachKind")
   void aLateOlderEventDoesNotBringBackWhatWasDeleted(Change change) {
+    log.say(Given.location("DC2"));
     log.append(counted("erp", 1, change));
     String before = withoutMarks();
     log.append(counted("erp", 4, new Deletion(change.key())));
@@ -259,6 +265,7 @@ final class WorldTest {
   @ParameterizedTest
   @MethodSource("oneOfEachKind")
   void aDeletionThatComesFirstHoldsAgainstAnOlderEvent(Change change) {
+    log.say(Given.location("DC2"));
     log.append(counted("erp", 4, new Deletion(change.key())));
     String deleted = withoutMarks();
     assertThat(log.append(counted("erp", 3, change))).isEqualTo(SUPERSEDED);
@@ -284,7 +291,15 @@ final class WorldTest {
         + world.customer("C-1")
         + world.priceLists().list("BASE")
         + world.topology().routeFor(Given.buyerIn("WEB", false), "")
-        + world.topology().location(world.locationNumber("DC1"));
+        + place("DC1")
+        + place("DC2")
+        + world.protections().ofItem(stocked("A"))
+        + world.thresholds().ofAll();
+  }
+
+  private String place(String location) {
+    Place place = world.topology().place(world.locationNumber(location));
+    return place == null ? "" : place.location() + "," + place.outages();
   }
 
   private static List<String> prices(ItemSnapshot snapshot) {
@@ -315,7 +330,7 @@ final class WorldTest {
   void aReceiptThatMovesToAnotherLocationCountsThere() {
     log.say(receipt("PO-1", "A", "DC1", "3", MONDAY), receipt("PO-1", "A", "DC2", "2", MONDAY));
     assertThat(snapshot("A").openReceipts())
-        .extracting(open -> open.receipt().location())
+        .extracting(open -> open.value().location())
         .containsExactly("DC2");
   }
 
@@ -327,7 +342,7 @@ final class WorldTest {
         receipt("PO-2", "A", "DC1", "1", MONDAY),
         receipt("PO-1", "A", "DC1", "1", MONDAY + 1));
     assertThat(snapshot("A").openReceipts())
-        .extracting(open -> open.receipt().receipt())
+        .extracting(open -> open.value().receipt())
         .containsExactly("PO-2", "PO-3", "PO-1", "PO-4");
   }
 

@@ -1,4 +1,4 @@
-package tradecounter.feed.decode;
+package tradecounter.decode;
 
 import java.util.List;
 
@@ -60,7 +60,7 @@ public final class EventSamples {
             """
             {'item':'SET-7','description':'Fixing set 3 × 2.5 mm²','category':'SET',
              'policy':'BUNDLE','dropShipEligible':true,'baseUom':'EA','quantityDecimals':2,
-             'uoms':[{'uom':'BOX','numerator':500,'denominator':3}],'sellable':true,
+             'uoms':[{'uom':'BOX','numerator':500,'denominator':3,'decimals':0}],'sellable':true,
              'taxCategory':'STANDARD',
              'components':[{'item':'HEX-M8X40-ZP','quantity':0.002,'optional':true,'stocked':false},
                            {'item':'NUT-M8','quantity':2}],
@@ -84,7 +84,22 @@ public final class EventSamples {
             {'network':'NORTH','match':{'channels':['WEB'],'regions':['DE-N','DE-S'],
              'customerGroups':['GOLD'],'customers':['C-10042']},'priority':1,
              'sources':[{'location':'DC1','rank':1,'transitDays':2},
-                        {'supplier':'S-SKF','rank':2,'transitDays':4}]}
+                        {'supplier':'S-SKF','rank':2,'transitDays':4}],
+             'sourcing':'EARLIEST','deliveryDays':['MON','WED'],
+             'deliveryHolidays':['2026-12-28','2028-02-28']}
+            """),
+        new Sample(
+            "outage",
+            "{'outage':'O-1','location':'DC1'}",
+            """
+            {'outage':'O-1','location':'DC1','from':'2026-12-24','to':'2027-01-02',
+             'reason':'Stocktaking'}
+            """),
+        new Sample(
+            "threshold",
+            "{'threshold':'T-1','low':0}",
+            """
+            {'threshold':'T-1','item':'HEX-M8X40-ZP','low':250.5}
             """),
         new Sample(
             "customer",
@@ -147,6 +162,13 @@ public final class EventSamples {
              'minimumOrder':10}
             """),
         new Sample(
+            "protection",
+            "{'protection':'P-1','category':'CABLE','customerGroup':'GOLD','maximum':0}",
+            """
+            {'protection':'P-1','item':'HEX-M8X40-ZP','channel':'WEB','minimum':100.25,
+             'validFrom':'2026-11-01','validTo':'2026-12-31'}
+            """),
+        new Sample(
             "price-list",
             "{'list':'LIST-2026','currency':'EUR','kind':'BASE'}",
             """
@@ -175,6 +197,9 @@ public final class EventSamples {
         new Sample("item.deleted", "{'item':'A'}", "{'item':'A'}"),
         new Sample("location.deleted", "{'location':'A'}", "{'location':'A'}"),
         new Sample("network.deleted", "{'network':'A'}", "{'network':'A'}"),
+        new Sample("outage.deleted", "{'outage':'A'}", "{'outage':'A'}"),
+        new Sample("threshold.deleted", "{'threshold':'A'}", "{'threshold':'A'}"),
+        new Sample("protection.deleted", "{'protection':'A'}", "{'protection':'A'}"),
         new Sample("customer.deleted", "{'customer':'C'}", "{'customer':'C'}"),
         new Sample(
             "position.deleted", "{'item':'A','location':'DC1'}", "{'item':'A','location':'DC1'}"),

@@ -1,12 +1,12 @@
-package tradecounter.feed.decode;
+package tradecounter.decode;
 
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
-import static tradecounter.feed.decode.EventSamples.event;
-import static tradecounter.feed.decode.EventSamples.fullEvent;
-import static tradecounter.feed.decode.EventSamples.json;
+import static tradecounter.decode.EventSamples.event;
+import static tradecounter.decode.EventSamples.fullEvent;
+import static tradecounter.decode.EventSamples.json;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -17,19 +17,37 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tradecounter.contract.EventSchemas;
+import tradecounter.decode.EventSamples.Sample;
+import tradecounter.engine.canonical.Change;
+import tradecounter.engine.canonical.Day;
 import tradecounter.engine.canonical.Envelope;
-import tradecounter.feed.decode.EventSamples.Sample;
+import tradecounter.engine.canonical.Item;
+import tradecounter.engine.canonical.Location;
+import tradecounter.engine.canonical.Network;
+import tradecounter.engine.canonical.Outage;
+import tradecounter.engine.canonical.Protection;
+import tradecounter.engine.canonical.Threshold;
+import tradecounter.engine.canonical.WorkCalendar;
 
 /**
  * The decoder and the JSON Schemas are two accounts of the same events: they take and refuse the
@@ -73,6 +91,7 @@ class EventDecoderTest {
           new Intended("keys", "value-invalid", "breaks: the minimum .* is given twice"),
           new Intended("order", "value-invalid", "quantityRules: minimum must not exceed maximum"),
           new Intended("order", "value-invalid", "validFrom must not be after validTo"),
+          new Intended("order", "value-invalid", "from must not be after to"),
           new Intended("whom", "value-invalid", "groups: a GROUP list names at least one"),
           // Not supported yet, although the contract has it.
           new Intended("derived lists", "derived-list-unsupported", ".*"),
@@ -183,7 +202,185 @@ class EventDecoderTest {
         .containsExactly(order, "erp", "4711");
   }
 
+  @Test
+  void whatAnOutageSays() {
+    assertThat(full("outage"))
+        .isEqualTo(new Outage("O-1", "DC1", day("2026-12-24"), day("2027-01-02"), "Stocktaking"));
+    assertThat(minimal("outage"))
+        .isEqualTo(new Outage("O-1", "DC1", Day.OPEN_START, Day.OPEN_END, ""));
+  }
+
+  @Test
+  void whatAProtectionSays() {
+    assertThat(full("protection"))
+        .isEqualTo(
+            new Protection(
+                "P-1",
+                "HEX-M8X40-ZP",
+                "",
+                "WEB",
+                "",
+                Protection.Bound.MINIMUM,
+                100_250_000,
+                day("2026-11-01"),
+                day("2026-12-31")));
+    assertThat(minimal("protection"))
+        .isEqualTo(
+            new Protection(
+                "P-1",
+                "",
+                "CABLE",
+                "",
+                "GOLD",
+                Protection.Bound.MAXIMUM,
+                0,
+                Day.OPEN_START,
+                Day.OPEN_END));
+  }
+
+  @Test
+  void whatAThresholdSays() {
+    assertThat(full("threshold")).isEqualTo(new Threshold("T-1", "HEX-M8X40-ZP", "", 250_500_000));
+    assertThat(minimal("threshold")).isEqualTo(new Threshold("T-1", "", "", 0));
+    assertThat(change("threshold", "{'threshold':'T-1','category':'CABLE','low':1}"))
+        .isEqualTo(new Threshold("T-1", "", "CABLE", 1_000_000));
+  }
+
+  @Test
+  void howANetworkSourcesAndWhenItDelivers() {
+    assertThat(full("network"))
+        .isInstanceOfSatisfying(
+            Network.class,
+            network -> {
+              assertThat(network.sourcing()).isEqualTo(Network.Sourcing.EARLIEST);
+              assertThat(network.delivery())
+                  .isEqualTo(
+                      WorkCalendar.of(
+                          Set.of(DayOfWeek.MONDAY, DayOfWeek.WEDNESDAY),
+                          Set.of(day("2026-12-28"), day("2028-02-28"))));
+            });
+    assertThat(minimal("network"))
+        .isInstanceOfSatisfying(
+            Network.class,
+            network -> {
+              assertThat(network.sourcing()).isEqualTo(Network.Sourcing.FEWEST_SPLITS);
+              assertThat(network.delivery()).isEqualTo(WorkCalendar.EVERY_DAY);
+            });
+  }
+
+  @Test
+  void whenALocationWorks() {
+    assertThat(minimal("location"))
+        .isEqualTo(
+            new Location(
+                "DC1",
+                "",
+                Location.Kind.DC,
+                ZoneId.of("Europe/Berlin"),
+                WorkCalendar.of(EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY), Set.of()),
+                LocalTime.MAX,
+                Location.Status.OPEN));
+    assertThat(full("location"))
+        .isEqualTo(
+            new Location(
+                "DC1",
+                "Central warehouse",
+                Location.Kind.BRANCH,
+                ZoneId.of("UTC"),
+                WorkCalendar.of(
+                    Set.of(DayOfWeek.MONDAY, DayOfWeek.TUESDAY, DayOfWeek.SUNDAY),
+                    Set.of(day("2026-12-25"), day("2028-02-29"))),
+                LocalTime.of(15, 0),
+                Location.Status.CLOSED));
+  }
+
+  @Test
+  void aUnitHasAtMostTheDecimalsItNames() {
+    String item = "{'item':'A','policy':'STOCKED','baseUom':'EA','uoms':[%s]}";
+    String box = "{'uom':'BOX','numerator':500,'denominator':3%s}";
+    assertThat(((Item) change("item", item.formatted(box.formatted("")))).uoms())
+        .containsExactly(new Item.UnitOfMeasure("BOX", 500, 3, 6));
+    assertThat(((Item) change("item", item.formatted(box.formatted(",'decimals':0")))).uoms())
+        .containsExactly(new Item.UnitOfMeasure("BOX", 500, 3, 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1000,true", "1001,false"})
+  void aCalendarHasAtMostAThousandHolidays(int holidays, boolean taken) {
+    String days =
+        IntStream.range(0, holidays)
+            .mapToObj(i -> "'" + LocalDate.of(2026, 1, 1).plusDays(i) + "'")
+            .collect(Collectors.joining(","));
+    for (String data :
+        List.of(
+            "{'location':'L','timeZone':'UTC','holidays':[" + days + "]}",
+            "{'network':'N','sources':[],'deliveryHolidays':[" + days + "]}")) {
+      String type = data.contains("network") ? "network" : "location";
+      Decoded decoded = decode(event("tradecounter." + type + ".v1", data));
+      assertThat(decoded instanceof Decoded.Event).isEqualTo(taken);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"outage", "threshold", "protection"})
+  void aDeletionNamesItsObject(String object) {
+    Change deletion = change(object + ".deleted", "{'" + object + "':'A'}");
+    assertThat(deletion.key()).isEqualTo(change(object, minimalOf(object, "A")).key());
+  }
+
+  private static String minimalOf(String object, String key) {
+    return sample(object).minimal().replaceFirst("'[A-Z]-1'", "'" + key + "'");
+  }
+
+  private static Change full(String name) {
+    return change(name, sample(name).full());
+  }
+
+  private static Change minimal(String name) {
+    return change(name, sample(name).minimal());
+  }
+
+  private static Change change(String name, String data) {
+    Decoded decoded = decode(event("tradecounter." + name + ".v1", data));
+    assertThat(decoded).isInstanceOf(Decoded.Event.class);
+    return ((Decoded.Event) decoded).change();
+  }
+
+  private static int day(String date) {
+    return (int) LocalDate.parse(date).toEpochDay();
+  }
+
   // ---------------------------------------------------------------- what is refused, and how
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          protection | {'protection':'P','channel':'WEB','minimum':1}                                 | give exactly one of 'item' and 'category'
+          protection | {'protection':'P','item':'A','category':'B','channel':'WEB','minimum':1}       | give exactly one of 'item' and 'category'
+          protection | {'protection':'P','item':'A','minimum':1}                                      | give exactly one of 'channel' and 'customerGroup'
+          protection | {'protection':'P','item':'A','channel':'W','customerGroup':'G','minimum':1}    | give exactly one of 'channel' and 'customerGroup'
+          protection | {'protection':'P','item':'A','channel':'W'}                                    | give exactly one of 'minimum' and 'maximum'
+          protection | {'protection':'P','item':'A','channel':'W','minimum':1,'maximum':2}            | give exactly one of 'minimum' and 'maximum'
+          protection | {'item':'A','channel':'W','minimum':1}                                         | the field 'protection' is missing
+          threshold  | {'threshold':'T','item':'A','category':'B','low':1}                            | give item or category, or neither
+          threshold  | {'threshold':'T'}                                                              | the field 'low' is missing
+          threshold  | {'low':1}                                                                      | the field 'threshold' is missing
+          outage     | {'location':'L'}                                                               | the field 'outage' is missing
+          outage     | {'outage':'O'}                                                                 | the field 'location' is missing
+          outage     | {'outage':'O','location':'L','from':'2026-12-02','to':'2026-12-01'}            | from must not be after to
+          """)
+  void saysWhichFieldsDoNotGoTogether(String name, String data, String detail) {
+    assertThat(decode(event("tradecounter." + name + ".v1", data)))
+        .isInstanceOfSatisfying(
+            Decoded.Refused.class,
+            refused -> {
+              assertThat(refused.detail()).isEqualTo(detail);
+              assertThat(refused.pointer()).isEqualTo("/data");
+            });
+  }
 
   @ParameterizedTest(name = "{0} {1} {2}")
   @CsvSource(
@@ -202,6 +399,19 @@ class EventDecoderTest {
           location               | /data/cutOff                    | '24:00'              | value-invalid
           network                | /data/match/regions/1           | 'DE-N'               | value-invalid
           network                | /data/sources/0/transitDays     | 366                  | value-invalid
+          network                | /data/sources/0                 | {'location':'A','supplier':'B'} | field-missing
+          network                | /data/sources/0                 | {'rank':1}           | field-missing
+          network                | /data/sourcing                  | 'CHEAPEST'           | value-invalid
+          network                | /data/deliveryDays/1            | 'MON'                | value-invalid
+          network                | /data/deliveryHolidays/1        | '2026-12-28'         | value-invalid
+          item                   | /data/uoms/0/decimals           | 7                    | value-invalid
+          outage                 | /data/location                  | ''                   | value-invalid
+          outage                 | /data/from                      | null                 | value-invalid
+          outage                 | /data/to                        | '2027-1-2'           | value-invalid
+          threshold              | /data/low                       | -1                   | value-invalid
+          threshold              | /data/low                       | '1'                  | value-invalid
+          protection             | /data/minimum                   | 1e3                  | value-invalid
+          protection             | /data/channel                   | ['WEB']              | value-invalid
           customer               | /data/groups/0                  | {'group':'GOLD'}     | field-missing
           customer               | /data/lists/1                   | 'C-10042-AUTUMN'     | value-invalid
           customer               | /data/terms/creditLimit         | '-0'                 | value-invalid
@@ -453,6 +663,7 @@ class EventDecoderTest {
           "'EU'",
           "'EURO'",
           "'MON'",
+          "'RANK'",
           "'15:00'",
           "'24:00'",
           "'9:00'",
@@ -489,6 +700,16 @@ class EventDecoderTest {
           "supplier",
           "breaks",
           "discountPercent",
+          "channel",
+          "customerGroup",
+          "minimum",
+          "maximum",
+          "from",
+          "to",
+          "low",
+          "decimals",
+          "sourcing",
+          "deliveryDays",
           "reflects",
           "derivedFrom",
           "safetyStock",

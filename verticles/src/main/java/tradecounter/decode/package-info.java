@@ -1,8 +1,8 @@
 /**
  * Bytes of one event → strictly read → canonical event, or the reason for refusing it. Stateless;
- * any thread. Tests: {@code EventDecoderTest} (against the JSON Schemas), {@code EventsTest}.
+ * any thread. Tests: {@code EventDecoderTest} (against the JSON Schemas).
  */
 @NullMarked
-package tradecounter.feed.decode;
+package tradecounter.decode;
 
 import org.jspecify.annotations.NullMarked;

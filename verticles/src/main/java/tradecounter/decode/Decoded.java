@@ -1,4 +1,4 @@
-package tradecounter.feed.decode;
+package tradecounter.decode;
 
 import tradecounter.engine.canonical.Change;
 import tradecounter.engine.canonical.Envelope;

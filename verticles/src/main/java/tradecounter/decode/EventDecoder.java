@@ -1,4 +1,4 @@
-package tradecounter.feed.decode;
+package tradecounter.decode;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;

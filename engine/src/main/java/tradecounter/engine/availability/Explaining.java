@@ -1,0 +1,168 @@
+package tradecounter.engine.availability;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tradecounter.engine.availability.Explanation.OfCommitment;
+import tradecounter.engine.availability.Explanation.OfDemand;
+import tradecounter.engine.availability.Explanation.OfItem;
+import tradecounter.engine.availability.Explanation.OfPosition;
+import tradecounter.engine.availability.Explanation.OfProtection;
+import tradecounter.engine.availability.Explanation.OfReceipt;
+import tradecounter.engine.availability.Explanation.OfSource;
+import tradecounter.engine.availability.Explanation.OfSource.Serves;
+import tradecounter.engine.canonical.FixedPoint;
+import tradecounter.engine.canonical.Item;
+import tradecounter.engine.state.ItemSnapshot;
+import tradecounter.engine.state.World;
+
+/** Goes the way of an answer once more and writes down every number on it. */
+final class Explaining {
+  private final World world;
+  private final FeedPolicies policies;
+  private final Reach reach;
+  private final AvailabilityQuestion question;
+
+  Explaining(World world, FeedPolicies policies, Reach reach, AvailabilityQuestion question) {
+    this.world = world;
+    this.policies = policies;
+    this.reach = reach;
+    this.question = question;
+  }
+
+  /**
+   * The explanation.
+   *
+   * @param needs what one of the asked item takes of each item at the bottom, if it is a bundle
+   */
+  Explanation of(Item asked, Map<String, Long> needs) {
+    List<OfItem> items = new ArrayList<>();
+    if (asked.policy() == Item.Policy.BUNDLE) {
+      needs.forEach((item, needed) -> add(item, needed, items));
+    } else {
+      add(asked.item(), FixedPoint.ONE, items);
+    }
+    return new Explanation(reach.network(), question.region(), List.copyOf(items));
+  }
+
+  private void add(String key, long needed, List<OfItem> items) {
+    ItemSnapshot snapshot = world.item(key);
+    Item item = snapshot == null ? null : snapshot.definitionOrNull();
+    if (snapshot == null || item == null) {
+      items.add(new OfItem(key, needed, reach.today(), List.of(), List.of(), AtpCurve.ZERO));
+      return;
+    }
+    Survey.Obtainable before = survey(snapshot, item, false);
+    Survey.Obtainable after = survey(snapshot, item, true);
+    int lastDay = reach.today() + item.horizonDays() - 1;
+    List<OfSource> sources = new ArrayList<>();
+    for (Reach.Leg leg : reach.legs()) {
+      sources.add(source(snapshot, item, leg, curveOf(before, leg), curveOf(after, leg)));
+    }
+    List<OfProtection> protections =
+        Fences.all(world.protections(), item).stream()
+            .map(
+                p ->
+                    new OfProtection(
+                        p,
+                        p.isFor(question.customer()),
+                        Fences.applies(p, question.customer(), reach, lastDay)))
+            .toList();
+    items.add(new OfItem(key, needed, lastDay, sources, protections, after.atp()));
+  }
+
+  private Survey.Obtainable survey(ItemSnapshot snapshot, Item item, boolean fenced) {
+    return new Survey(world, policies, reach, question, new Taken(), fenced).of(snapshot, item, 0);
+  }
+
+  private static AtpCurve curveOf(Survey.Obtainable obtainable, Reach.Leg leg) {
+    for (Supply supply : obtainable.supplies()) {
+      if (supply.leg().index() == leg.index()) {
+        return supply.curve();
+      }
+    }
+    return AtpCurve.ZERO;
+  }
+
+  private OfSource source(
+      ItemSnapshot snapshot, Item item, Reach.Leg leg, AtpCurve before, AtpCurve after) {
+    Numbers numbers = new Numbers();
+    Serves serves = serves(item, leg);
+    if (leg.place() != null && item.policy() == Item.Policy.STOCKED) {
+      LocationSupply.explain(policies, snapshot, item, leg, reach.doubted(), numbers);
+    }
+    List<OfCommitment> commitments = new ArrayList<>(0);
+    CommitmentSupply committed =
+        new Survey(world, policies, reach, question, new Taken(), false)
+            .committed(snapshot, item, leg);
+    if (committed != null) {
+      commitments.add(commitment(committed));
+    }
+    return new OfSource(
+        leg.source(),
+        serves,
+        leg.today(),
+        leg.place() != null && leg.place().location().isAfterCutOff(question.now()),
+        leg.firstDispatch(),
+        leg.arrival(leg.firstDispatch()),
+        Optional.ofNullable(numbers.position),
+        List.copyOf(numbers.receipts),
+        List.copyOf(numbers.demands),
+        List.copyOf(commitments),
+        leg.place() == null ? List.of() : leg.place().outages(),
+        before,
+        after);
+  }
+
+  private static Serves serves(Item item, Reach.Leg leg) {
+    boolean dropShip = item.policy() == Item.Policy.DROP_SHIP || item.dropShipEligible();
+    if (!leg.isLocation()) {
+      return dropShip ? Serves.YES : Serves.NOT_FOR_THIS_ITEM;
+    }
+    if (leg.place() == null) {
+      return Serves.UNKNOWN;
+    }
+    if (!leg.place().location().isOpen()) {
+      return Serves.CLOSED;
+    }
+    if (leg.servesFrom() != leg.today()) {
+      return Serves.OUTAGE;
+    }
+    return item.policy() == Item.Policy.STOCKED ? Serves.YES : Serves.NOT_FOR_THIS_ITEM;
+  }
+
+  private OfCommitment commitment(CommitmentSupply supply) {
+    boolean tooMuch = supply.isValid() && supply.isTooMuchFor(question.quantity());
+    return new OfCommitment(
+        supply.commitment(),
+        tooMuch ? 0 : supply.counted(),
+        supply.ageDays(),
+        tooMuch ? OfCommitment.Why.BELOW_MINIMUM_ORDER : supply.why(),
+        supply.shipsOnDay(),
+        supply.stale());
+  }
+
+  /** Writes down what it hears. */
+  private static final class Numbers implements LocationSupply.Witness {
+    private @Nullable OfPosition position;
+    private final List<OfReceipt> receipts = new ArrayList<>();
+    private final List<OfDemand> demands = new ArrayList<>();
+
+    @Override
+    public void position(OfPosition heard) {
+      position = heard;
+    }
+
+    @Override
+    public void receipt(OfReceipt heard) {
+      receipts.add(heard);
+    }
+
+    @Override
+    public void demand(OfDemand heard) {
+      demands.add(heard);
+    }
+  }
+}

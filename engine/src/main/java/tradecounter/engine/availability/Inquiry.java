@@ -1,0 +1,229 @@
+package tradecounter.engine.availability;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tradecounter.engine.availability.AvailabilityAnswer.ComponentFigures;
+import tradecounter.engine.availability.AvailabilityAnswer.Figures;
+import tradecounter.engine.availability.AvailabilityAnswer.LateReceipt;
+import tradecounter.engine.availability.AvailabilityAnswer.LocationFigures;
+import tradecounter.engine.availability.AvailabilityAnswer.Promise;
+import tradecounter.engine.availability.AvailabilityAnswer.StaleSupply;
+import tradecounter.engine.availability.AvailabilityAnswer.SupplierFigures;
+import tradecounter.engine.availability.Survey.Obtainable;
+import tradecounter.engine.canonical.Day;
+import tradecounter.engine.canonical.FixedPoint;
+import tradecounter.engine.canonical.Item;
+import tradecounter.engine.canonical.PositionChange.Figure;
+import tradecounter.engine.state.ItemSnapshot;
+import tradecounter.engine.state.Positions;
+import tradecounter.engine.state.World;
+
+/** Answers one question about one item that is sold and that a network reaches. */
+final class Inquiry {
+  private static final Taken NOTHING_TAKEN = new Taken();
+
+  private final World world;
+  private final FeedPolicies policies;
+  private final Reach reach;
+  private final AvailabilityQuestion question;
+  private final Taken taken;
+
+  private final List<LocationFigures> locations = new ArrayList<>(0);
+  private final List<SupplierFigures> suppliers = new ArrayList<>(0);
+  private final List<ComponentFigures> components = new ArrayList<>(0);
+  private final List<LateReceipt> late = new ArrayList<>(0);
+  private final List<StaleSupply> stale = new ArrayList<>(0);
+  private Map<String, Long> needs = Map.of();
+
+  /**
+   * One question.
+   *
+   * @param taken what the questions before it were promised: the promise minds it, the figures do
+   *     not
+   */
+  Inquiry(
+      World world, FeedPolicies policies, Reach reach, AvailabilityQuestion question, Taken taken) {
+    this.world = world;
+    this.policies = policies;
+    this.reach = reach;
+    this.question = question;
+    this.taken = taken;
+  }
+
+  /**
+   * Whether the figures stand as long as the item and the way to the buyer stay as they are: they
+   * rest on this snapshot alone, and not on what is asked for, who asks, or the age of anything.
+   */
+  static boolean canBeKept(
+      World world, ItemSnapshot snapshot, Item item, AvailabilityQuestion question) {
+    return question.quantity() == 0
+        && question.onDay() == Day.OPEN_START
+        && !question.explain()
+        && item.policy() == Item.Policy.STOCKED
+        && snapshot.commitments().isEmpty()
+        && (world.protections().isEmpty() || Fences.all(world.protections(), item).isEmpty());
+  }
+
+  private Survey survey(Taken without, boolean fenced) {
+    return new Survey(world, policies, reach, question, without, fenced);
+  }
+
+  Figures figures(ItemSnapshot snapshot, Item item) {
+    Survey survey = survey(NOTHING_TAKEN, true);
+    Obtainable obtainable = survey.of(snapshot, item, question.quantity());
+    needs = survey.needs();
+    if (item.policy() == Item.Policy.BUNDLE) {
+      needs.keySet().forEach(this::tellSupply);
+      for (Item.Component component : item.components()) {
+        components.add(new ComponentFigures(component, survey.componentNow(component)));
+      }
+    } else {
+      tellSupply(snapshot, item, survey);
+    }
+    AtpCurve atp = obtainable.atp().from(reach.onDay());
+    long available = availableOn(obtainable);
+    return new Figures(
+        item,
+        reach.network().network(),
+        reach.today(),
+        reach.onDay(),
+        available,
+        atp,
+        question.quantity() > 0
+            ? Optional.of(promise(snapshot, item, obtainable))
+            : Optional.empty(),
+        locations,
+        suppliers,
+        components,
+        late,
+        stale,
+        withheldBySafetyStock(),
+        survey.metFences() ? withheldByProtection(snapshot, item, available) : 0,
+        List.of(),
+        question.explain()
+            ? Optional.of(new Explaining(world, policies, reach, question).of(item, needs))
+            : Optional.empty(),
+        survey.feedBits());
+  }
+
+  private long availableOn(Obtainable obtainable) {
+    return reach.onDay() == reach.today() ? obtainable.now() : obtainable.atp().at(reach.onDay());
+  }
+
+  private long withheldByProtection(ItemSnapshot snapshot, Item item, long available) {
+    Obtainable unprotected = survey(NOTHING_TAKEN, false).of(snapshot, item, question.quantity());
+    return availableOn(unprotected) - available;
+  }
+
+  // ---------------------------------------------------------------- the promise
+
+  private Promise promise(ItemSnapshot snapshot, Item item, Obtainable untouched) {
+    Obtainable left =
+        taken.isEmpty() ? untouched : survey(taken, true).of(snapshot, item, question.quantity());
+    return item.policy() == Item.Policy.BUNDLE
+        ? Sourcing.ofBundle(left.arrivals(), question)
+        : new Sourcing(left.supplies(), reach.network().sourcing()).promise(question, left.cap());
+  }
+
+  /** Takes what was promised, so that the questions after this one see the rest. */
+  void take(Item item, Promise promise) {
+    if (item.policy() != Item.Policy.BUNDLE) {
+      for (Promise.Part part : promise.parts()) {
+        taken.take(item.item(), part.source(), part.shipsOnDay(), part.quantity());
+      }
+      return;
+    }
+    for (Promise.Part part : promise.parts()) {
+      taken.count(item.item(), part.quantity());
+      needs.forEach((leaf, perBundle) -> take(leaf, perBundle, part));
+    }
+  }
+
+  private void take(String leaf, long perBundle, Promise.Part bundles) {
+    ItemSnapshot snapshot = world.item(leaf);
+    Item item = snapshot == null ? null : snapshot.definitionOrNull();
+    if (snapshot == null || item == null) {
+      return;
+    }
+    long quantity = FixedPoint.timesCeiling(bundles.quantity(), perBundle);
+    Obtainable left =
+        survey(taken, true)
+            .of(snapshot, item, FixedPoint.timesCeiling(question.quantity(), perBundle));
+    for (Promise.Part part :
+        Sourcing.take(
+            left.supplies(),
+            reach.network().sourcing(),
+            Math.min(quantity, left.cap()),
+            bundles.day())) {
+      taken.take(leaf, part.source(), part.shipsOnDay(), part.quantity());
+    }
+  }
+
+  // ---------------------------------------------------------------- what it rests on
+
+  /** Of a component: only what is said of its supply, not the figures themselves. */
+  private void tellSupply(String leaf) {
+    ItemSnapshot snapshot = world.item(leaf);
+    Item item = snapshot == null ? null : snapshot.definitionOrNull();
+    if (snapshot != null && item != null) {
+      int before = suppliers.size();
+      int locationsBefore = locations.size();
+      tellSupply(snapshot, item, survey(NOTHING_TAKEN, false));
+      suppliers.subList(before, suppliers.size()).clear();
+      locations.subList(locationsBefore, locations.size()).clear();
+    }
+  }
+
+  private void tellSupply(ItemSnapshot snapshot, Item item, Survey survey) {
+    for (Reach.Leg leg : reach.legs()) {
+      if (leg.place() != null && item.policy() == Item.Policy.STOCKED) {
+        tellLocation(
+            snapshot, leg, LocationSupply.of(policies, snapshot, item, leg, reach.doubted()));
+      }
+      CommitmentSupply committed = survey.committed(snapshot, item, leg);
+      if (committed != null && committed.isValid()) {
+        suppliers.add(
+            new SupplierFigures(
+                committed.commitment(),
+                committed.counted(),
+                committed.ageDays(),
+                committed.shipsOnDay()));
+        if (committed.isCutAsStale()) {
+          stale.add(committed.staleSupply());
+        }
+      }
+    }
+  }
+
+  private void tellLocation(ItemSnapshot snapshot, Reach.Leg leg, LocationSupply supply) {
+    late.addAll(supply.late());
+    stale.addAll(supply.stale());
+    if (supply.row() < 0) {
+      return;
+    }
+    Positions positions = snapshot.positions();
+    int row = supply.row();
+    boolean serves = supply.servesToday();
+    long lowest = supply.lowest();
+    locations.add(
+        new LocationFigures(
+            leg.source().key(),
+            positions.figure(row, Figure.ON_HAND),
+            positions.figure(row, Figure.ALLOCATED),
+            positions.figure(row, Figure.BLOCKED),
+            positions.figure(row, Figure.SAFETY_STOCK),
+            serves ? Math.max(0, supply.now()) : 0,
+            serves ? Math.max(0, lowest + supply.safetyStock()) - Math.max(0, lowest) : 0,
+            serves));
+  }
+
+  private long withheldBySafetyStock() {
+    long withheld = 0;
+    for (LocationFigures location : locations) {
+      withheld += location.withheldBySafetyStock();
+    }
+    return withheld;
+  }
+}

@@ -1,0 +1,195 @@
+package tradecounter.engine.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static tradecounter.engine.oracle.NaiveWorld.units;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import tradecounter.engine.availability.AvailabilityAnswer;
+import tradecounter.engine.availability.AvailabilityAnswer.Figures;
+import tradecounter.engine.availability.AvailabilityAnswer.NoNetwork;
+import tradecounter.engine.availability.AvailabilityAnswer.NotSold;
+import tradecounter.engine.availability.AvailabilityAnswer.Promise;
+import tradecounter.engine.availability.AvailabilityAnswer.Substitution;
+import tradecounter.engine.availability.AvailabilityAnswer.UnknownItem;
+import tradecounter.engine.availability.AvailabilityQuestion;
+import tradecounter.engine.availability.CartAnswer;
+import tradecounter.engine.oracle.NaiveAvailability.Answer;
+import tradecounter.engine.oracle.NaiveAvailability.Outcome;
+
+/** Every figure of an answer against the oracle's. */
+final class AvailabilityComparison {
+  private static final int DAYS_COMPARED = 16;
+
+  private AvailabilityComparison() {}
+
+  static void compare(List<AvailabilityQuestion> cart, CartAnswer actual, List<Outcome> expected) {
+    assertThat(actual.lines()).hasSameSizeAs(cart);
+    boolean asked = false;
+    boolean complete = true;
+    int day = Integer.MIN_VALUE;
+    for (int i = 0; i < cart.size(); i++) {
+      try {
+        compare(cart.get(i), actual.lines().get(i), expected.get(i));
+      } catch (AssertionError e) {
+        throw new AssertionError("line " + i + " of " + cart + "\n" + actual, e);
+      }
+      if (cart.get(i).quantity() > 0) {
+        asked = true;
+        Optional<Promise> promise =
+            expected.get(i) instanceof Answer answer ? answer.promise() : Optional.empty();
+        complete &= promise.filter(Promise::complete).isPresent();
+        day = Math.max(day, promise.map(Promise::day).orElse(day));
+      }
+    }
+    assertThat(actual.asked()).as("%s", cart).isEqualTo(asked);
+    if (asked) {
+      assertThat(actual.complete()).as("%s\n%s", cart, actual).isEqualTo(complete);
+    }
+    if (asked && complete) {
+      assertThat(actual.day()).as("%s\n%s", cart, actual).isEqualTo(day);
+    }
+  }
+
+  static void compare(AvailabilityQuestion question, AvailabilityAnswer actual, Outcome expected) {
+    String what = question + "\n" + actual;
+    switch (expected) {
+      case NaiveAvailability.Unknown _ ->
+          assertThat(actual).as(what).isEqualTo(new UnknownItem(question.item()));
+      case NaiveAvailability.NoNetwork _ ->
+          assertThat(actual).as(what).isEqualTo(new NoNetwork(question.item(), question.region()));
+      case NaiveAvailability.NotSold notSold ->
+          assertThat(actual)
+              .as(what)
+              .isInstanceOfSatisfying(
+                  NotSold.class,
+                  told -> compareOffers(what, told.substitutes(), notSold.substitutes()));
+      case Answer answer ->
+          assertThat(actual)
+              .as(what)
+              .isInstanceOfSatisfying(Figures.class, figures -> compare(what, figures, answer));
+    }
+  }
+
+  private static void compare(String what, Figures figures, Answer expected) {
+    assertThat(figures.item()).as(what).isEqualTo(expected.item());
+    assertThat(figures.network()).as(what).isEqualTo(expected.view().network().network());
+    LocalDate onDay = expected.view().onDay();
+    assertThat(LocalDate.ofEpochDay(figures.today())).as(what).isEqualTo(expected.view().today());
+    assertThat(LocalDate.ofEpochDay(figures.onDay())).as(what).isEqualTo(onDay);
+    equal("available of " + what, figures.available(), expected.available());
+    long before = 0;
+    for (int i = 0; i < DAYS_COMPARED; i++) {
+      LocalDate day = onDay.plusDays(i);
+      long atp = figures.atp().at((int) day.toEpochDay());
+      equal("atp on " + day + " of " + what, atp, expected.atp().on(day));
+      assertThat(atp)
+          .as("what was promised stays promised: %s", what)
+          .isGreaterThanOrEqualTo(before);
+      before = atp;
+    }
+    compareSources(what, figures, expected);
+    equal(
+        "withheld by safety stock of " + what,
+        figures.withheldBySafetyStock(),
+        expected.withheldBySafetyStock());
+    equal(
+        "withheld by protection of " + what,
+        figures.withheldByProtection(),
+        expected.withheldByProtection());
+    comparePromises(what, figures.promise(), expected.promise());
+    compareOffers(what, figures.substitutes(), expected.substitutes());
+  }
+
+  private static void compareSources(String what, Figures figures, Answer expected) {
+    NaiveShelf shelf = expected.shelf();
+    assertThat(figures.locations()).as(what).isEqualTo(expected.locations());
+    assertThat(figures.lateReceipts())
+        .as(what)
+        .containsExactlyInAnyOrderElementsOf(shelf.lateReceipts());
+    assertThat(figures.staleSupply())
+        .as(what)
+        .containsExactlyInAnyOrderElementsOf(shelf.staleSupply());
+    switch (shelf) {
+      case NaiveItem item -> {
+        assertThat(figures.suppliers()).as(what).isEqualTo(item.suppliers());
+        assertThat(figures.components()).as(what).isEmpty();
+        assertThat(figures.lateReceipts()).as(what).isEqualTo(shelf.lateReceipts());
+        assertThat(figures.staleSupply()).as(what).isEqualTo(shelf.staleSupply());
+      }
+      case NaiveBundle bundle -> {
+        assertThat(figures.suppliers()).as(what).isEmpty();
+        assertThat(figures.components()).as(what).isEqualTo(bundle.componentFigures());
+      }
+    }
+  }
+
+  private static void comparePromises(
+      String what, Optional<Promise> actual, Optional<Promise> expected) {
+    assertThat(actual.isPresent()).as(what).isEqualTo(expected.isPresent());
+    if (actual.isPresent() && expected.isPresent()) {
+      compare(what, actual.get(), expected.get());
+    }
+  }
+
+  private static void compare(String what, Promise actual, Promise expected) {
+    assertThat(actual.quantity()).as(what).isEqualTo(expected.quantity());
+    assertThat(actual.complete()).as("complete: %s", what).isEqualTo(expected.complete());
+    if (expected.complete()) {
+      assertThat(actual.day()).as("day: %s", what).isEqualTo(expected.day());
+    }
+    assertThat(actual.inTime()).as("in time: %s", what).isEqualTo(expected.inTime());
+    assertThat(actual.together()).as("together: %s", what).isEqualTo(expected.together());
+    assertThat(actual.whole()).as("whole: %s", what).isEqualTo(expected.whole());
+    assertThat(actual.parts()).as("parts: %s", what).isEqualTo(expected.parts());
+    assertThat(actual.parts().stream().mapToLong(Promise.Part::quantity).sum())
+        .as("no more than was asked for: %s", what)
+        .isLessThanOrEqualTo(actual.quantity());
+  }
+
+  private static void compareOffers(
+      String what, List<Substitution> actual, List<Substitution> expected) {
+    assertThat(actual.stream().map(AvailabilityComparison::named).toList())
+        .as("substitutes of %s", what)
+        .isEqualTo(expected.stream().map(AvailabilityComparison::named).toList());
+    for (int i = 0; i < actual.size(); i++) {
+      assertThat(actual.get(i).available())
+          .as("available of substitute %s of %s", i, what)
+          .isEqualTo(expected.get(i).available());
+      comparePromises(what, actual.get(i).promise(), expected.get(i).promise());
+    }
+  }
+
+  private static String named(Substitution offer) {
+    return offer.kind() + " " + offer.rank() + " " + offer.item().item() + " for " + offer.of();
+  }
+
+  private static void equal(String what, long actual, BigDecimal expected) {
+    if (units(actual).compareTo(expected) != 0) {
+      throw new AssertionError(what + "\nis " + units(actual) + ", expected " + expected);
+    }
+  }
+
+  static Figures withoutFeeds(Figures f) {
+    return new Figures(
+        f.item(),
+        f.network(),
+        f.today(),
+        f.onDay(),
+        f.available(),
+        f.atp(),
+        f.promise(),
+        f.locations(),
+        f.suppliers(),
+        f.components(),
+        f.lateReceipts(),
+        f.staleSupply(),
+        f.withheldBySafetyStock(),
+        f.withheldByProtection(),
+        f.substitutes(),
+        f.explanation(),
+        0);
+  }
+}

@@ -1,0 +1,112 @@
+package tradecounter.engine.oracle;
+
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import tradecounter.engine.availability.AvailabilityQuestion;
+import tradecounter.engine.canonical.Customer;
+import tradecounter.engine.canonical.Item;
+import tradecounter.engine.canonical.Location;
+import tradecounter.engine.canonical.Network;
+import tradecounter.engine.canonical.Protection;
+import tradecounter.engine.canonical.WorkCalendar;
+
+/**
+ * The world as one question sees it.
+ *
+ * @param taken what earlier lines of a cart were promised
+ * @param fenced whether protections are minded
+ */
+record NaiveView(
+    NaiveWorld world,
+    NaiveBelief belief,
+    AvailabilityQuestion question,
+    Network network,
+    NaiveTaken taken,
+    boolean fenced) {
+
+  /** Further than anything in a generated world reaches. */
+  private static final int DAYS_SEEN = 30;
+
+  NaiveView before(NaiveTaken nothing) {
+    return new NaiveView(world, belief, question, network, nothing, fenced);
+  }
+
+  /** The same for another item. */
+  NaiveView asking(String other) {
+    AvailabilityQuestion of =
+        new AvailabilityQuestion(
+            other,
+            question.customer(),
+            question.region(),
+            question.quantity(),
+            question.onDay(),
+            question.byDay(),
+            question.shipComplete(),
+            false,
+            question.now());
+    return new NaiveView(world, belief, of, network, taken, fenced);
+  }
+
+  NaiveView withoutFences() {
+    return new NaiveView(world, belief, question, network, taken, false);
+  }
+
+  /** Today where the goods are: at the first location that is known. */
+  LocalDate today() {
+    return network.sources().stream()
+        .filter(source -> source.kind() == Network.Source.Kind.LOCATION)
+        .flatMap(source -> world.one(Location.class, source.key()).stream())
+        .findFirst()
+        .map(location -> LocalDate.ofInstant(question.now(), location.timeZone()))
+        .orElse(LocalDate.ofInstant(question.now(), ZoneOffset.UTC));
+  }
+
+  LocalDate onDay() {
+    LocalDate asked = LocalDate.ofEpochDay(question.onDay());
+    return asked.isBefore(today()) ? today() : asked;
+  }
+
+  /** It may be earlier at a location than at the first one. */
+  LocalDate firstDay() {
+    return today().minusDays(1);
+  }
+
+  LocalDate lastDay() {
+    return today().plusDays(DAYS_SEEN);
+  }
+
+  LocalDate firstDelivery(LocalDate from) {
+    LocalDate day = from;
+    while (!works(network.delivery(), day)) {
+      day = day.plusDays(1);
+    }
+    return day;
+  }
+
+  static boolean works(WorkCalendar calendar, LocalDate day) {
+    boolean holiday = false;
+    for (int epochDay : calendar.holidays()) {
+      holiday |= LocalDate.ofEpochDay(epochDay).equals(day);
+    }
+    return calendar.weekdays().contains(day.getDayOfWeek()) && !holiday;
+  }
+
+  List<Protection> protectionsOf(Item item) {
+    return world.all(Protection.class).stream()
+        .filter(_ -> fenced)
+        .filter(
+            p ->
+                p.item().isEmpty()
+                    ? p.category().equals(item.category())
+                    : p.item().equals(item.item()))
+        .toList();
+  }
+
+  boolean isForBuyer(Protection protection) {
+    Customer buyer = question.customer();
+    return protection.channel().isEmpty()
+        ? buyer.groups().stream().anyMatch(g -> g.group().equals(protection.customerGroup()))
+        : protection.channel().equals(buyer.channel());
+  }
+}
