@@ -40,7 +40,9 @@ import tradecounter.store.Database;
 import tradecounter.store.DeadLetterKeeper;
 import tradecounter.store.DeadLetterStore;
 import tradecounter.store.PriceBooks;
+import tradecounter.storefront.EncodedAnswers;
 import tradecounter.storefront.StorefrontVerticle;
+import tradecounter.storefront.stream.ChangeHub;
 
 /**
  * Builds the whole service, part by part: the architecture diagram.
@@ -131,11 +133,15 @@ public final class Wiring {
     Topics topics = new Topics(configuration.kafka());
     FeedDoor door = new FeedDoor(feeds, world, topics);
 
-    // 5. The log: appended to by the door, followed into the read model.
+    // 5. The log: appended to by the door, followed into the read model; and who hears of it.
+    ChangeHub changes =
+        new ChangeHub(world, configuration.stream(), configuration.limits().streams());
+    changes.watch(meters.registry());
     LogAppender appender =
         tradecounter.started("log appender", new LogAppender(topics, configuration.kafka()));
     LogFollower follower =
-        tradecounter.started("log follower", new LogFollower(topics, world, appender, books));
+        tradecounter.started(
+            "log follower", new LogFollower(topics, world, appender, books, changes));
 
     // 6. What changes in the read model is written down now and then.
     Checkpointer checkpointer =
@@ -191,6 +197,8 @@ public final class Wiring {
             appender,
             topics,
             books,
+            new EncodedAnswers(configuration.availability().encodedBytes()),
+            changes,
             tokens,
             meters.registry(),
             clock,
@@ -203,6 +211,7 @@ public final class Wiring {
                 .setThreadingModel(ThreadingModel.EVENT_LOOP)),
         "http.port",
         configuration.http().port());
+    tradecounter.started("streams", changes);
     watch(meters, vertx, world, door, clock);
     meters.watchLog(world, follower, appender, books, checkpointer);
 
@@ -214,6 +223,7 @@ public final class Wiring {
             () -> {
               try {
                 takeUp(world, database, checkpoints, topics);
+                changes.listen();
                 books.start();
                 follower.start();
                 deadLetterKeeper.start();

@@ -95,8 +95,10 @@ public class EncodeBenchmark {
             now - 840,
             false,
             List.of(
-                new Freshness.Source("erp", now - 840, 840, false, StalePolicy.SERVE_FLAGGED),
-                new Freshness.Source("wms", now - 210, 210, false, StalePolicy.SERVE_FLAGGED)));
+                new Freshness.Source(
+                    "erp", now - 840, 840, false, StalePolicy.SERVE_FLAGGED, false),
+                new Freshness.Source(
+                    "wms", now - 210, 210, false, StalePolicy.SERVE_FLAGGED, false)));
     bytes = encode().getBytes();
     target = bytes.clone();
     System.out.println("# answer of " + bytes.length + " bytes");

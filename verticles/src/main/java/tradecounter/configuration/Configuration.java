@@ -19,6 +19,8 @@ public record Configuration(
     Security security,
     Checkpoint checkpoint,
     Limits limits,
+    Stream stream,
+    Availability availability,
     Prices prices,
     Feeds feeds) {
 
@@ -103,7 +105,9 @@ public record Configuration(
       int bodyMillis,
       int eventBytes,
       int eventsInFlight,
-      int reportedErrors) {
+      int reportedErrors,
+      int streams,
+      int streamItems) {
     public Limits {
       require(lines >= 1, "limits.lines must be at least 1");
       require(bodyBytes >= 1024, "limits.bodyBytes must be at least 1024");
@@ -112,6 +116,30 @@ public record Configuration(
           eventBytes >= 1024 && eventBytes <= 900_000, "limits.eventBytes must be 1024 to 900000");
       require(eventsInFlight >= 1, "limits.eventsInFlight must be at least 1");
       require(reportedErrors >= 1, "limits.reportedErrors must be at least 1");
+      require(streams >= 0, "limits.streams must not be negative");
+      require(streamItems >= 1, "limits.streamItems must be at least 1");
+    }
+  }
+
+  /** How changes reach the clients that stay connected. */
+  public record Stream(
+      int rememberedChanges, int pendingItems, int sweepMillis, int heartbeatMillis) {
+    public Stream {
+      require(
+          rememberedChanges >= 1 && rememberedChanges <= 16_777_216,
+          "stream.rememberedChanges must be 1 to 16777216");
+      require(pendingItems >= 1, "stream.pendingItems must be at least 1");
+      require(sweepMillis >= 100, "stream.sweepMillis must be at least 100");
+      require(
+          heartbeatMillis >= 100 && heartbeatMillis <= 45_000,
+          "stream.heartbeatMillis must be 100 to 45000");
+    }
+  }
+
+  /** Answers that are kept as bytes. */
+  public record Availability(long encodedBytes) {
+    public Availability {
+      require(encodedBytes >= 0, "availability.encodedBytes must not be negative");
     }
   }
 

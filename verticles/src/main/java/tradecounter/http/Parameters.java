@@ -5,6 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,6 +58,41 @@ public final class Parameters {
       error(name, "parameter-invalid", "must have 1 to " + MAXIMUM_LENGTH + " characters");
     }
     return value;
+  }
+
+  /** Keys with commas between them, each once; none if it is not given. */
+  public Set<String> keys(String name, int maximum) {
+    Set<String> keys = new LinkedHashSet<>();
+    String value = values.get(name);
+    if (value == null) {
+      return keys;
+    }
+    for (String key : value.split(",", -1)) {
+      if (key.isEmpty() || key.length() > MAXIMUM_LENGTH) {
+        error(name, "parameter-invalid", "each must have 1 to " + MAXIMUM_LENGTH + " characters");
+        return keys;
+      }
+      keys.add(key);
+    }
+    if (keys.size() > maximum) {
+      error(name, "parameter-invalid", "names " + keys.size() + ", but at most " + maximum + " go");
+    }
+    return keys;
+  }
+
+  /** Some of these words, with commas between them; all of them if it is not given. */
+  public Set<String> words(String name, Set<String> known) {
+    if (values.get(name) == null) {
+      return known;
+    }
+    Set<String> words = keys(name, known.size());
+    if (!known.containsAll(words)) {
+      error(
+          name,
+          "parameter-invalid",
+          "must be some of " + String.join(",", new TreeSet<>(known)) + ", with commas between");
+    }
+    return words;
   }
 
   /** A positive quantity in millionths; {@code otherwise} if it is not given. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,20 @@ public final class JsonText {
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
     }
+  }
+
+  /**
+   * The fields that are written into an object, without its braces: to be written again and again.
+   */
+  public static SerializedString fields(Writing fields) {
+    String object =
+        of(json -> {
+              json.writeStartObject();
+              fields.to(json);
+              json.writeEndObject();
+            })
+            .toString(StandardCharsets.UTF_8);
+    return new SerializedString(object.substring(1, object.length() - 1));
   }
 
   /** A quantity as a plain JSON number: {@code 12}, {@code 0.25}. */

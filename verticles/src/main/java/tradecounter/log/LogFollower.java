@@ -45,6 +45,7 @@ public final class LogFollower implements AutoCloseable {
   private final World world;
   private final LogAppender appender;
   private final ContractPriceListener contractPrices;
+  private final ProgressListener progressListener;
   private final Map<String, EventDecoder> decoders = new HashMap<>();
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<String, ObjectKind.Topic> topicOfName = new HashMap<>();
@@ -65,11 +66,25 @@ public final class LogFollower implements AutoCloseable {
     void accept(LogPosition position, Decoded.Event event);
   }
 
+  /** Hears how far the log is applied. On the follower's thread. */
+  public interface ProgressListener {
+    /** What changes in the read model from now on, this record changes. */
+    void applying(LogPosition record);
+
+    /** A batch is applied as a whole; the first time, before anything is. */
+    void applied(LogProgress progress);
+  }
+
   public LogFollower(
-      Topics topics, World world, LogAppender appender, ContractPriceListener contractPrices) {
+      Topics topics,
+      World world,
+      LogAppender appender,
+      ContractPriceListener contractPrices,
+      ProgressListener progressListener) {
     this.world = world;
     this.appender = appender;
     this.contractPrices = contractPrices;
+    this.progressListener = progressListener;
     Map<String, Object> properties = topics.clientProperties();
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -144,6 +159,7 @@ public final class LogFollower implements AutoCloseable {
         }
         if (!records.isEmpty()) {
           applied.addAndGet(records.count());
+          progressListener.applied(progress());
           checkCaughtUp();
         }
         runTasks();
@@ -193,7 +209,12 @@ public final class LogFollower implements AutoCloseable {
       ahead += Math.max(0, target.getOrDefault(partition, 0L) - next);
     }
     toApply = ahead;
+    progressListener.applied(progress());
     checkCaughtUp();
+  }
+
+  private LogProgress progress() {
+    return LogProgress.of(partitions.stream().map(this::lane).toList(), world::nextOffset);
   }
 
   private ConsumerRecords<byte[], byte[]> poll() {
@@ -210,6 +231,7 @@ public final class LogFollower implements AutoCloseable {
   private void apply(ConsumerRecord<byte[], byte[]> record) {
     LogPosition position =
         new LogPosition(topic(record.topic()), record.partition(), record.offset());
+    progressListener.applying(position);
     Decoded decoded = decoder(LogRecord.feed(record.headers())).decode(record.value());
     switch (decoded) {
       case Decoded.Event event -> {

@@ -154,6 +154,9 @@ public final class ManagementVerticle extends VerticleBase {
       json.writeNumberField("lagMs", Math.max(0, now - state.asOfMillis()));
     }
     json.writeStringField("state", stale ? "STALE" : "FRESH");
+    boolean standsStill = state != null && state.clockStandsStill(limit, now);
+    json.writeStringField("clock", standsStill ? "STANDS_STILL" : "OK");
+    json.writeNumberField("clockRanBack", state == null ? 0 : state.timesClockRanBack());
     json.writeNumberField("applied", state == null ? 0 : state.applied());
     json.writeNumberField("duplicate", state == null ? 0 : state.duplicate());
     json.writeNumberField("superseded", state == null ? 0 : state.superseded());

@@ -73,6 +73,21 @@ public final class Meters implements AutoCloseable {
     feedCounter(world, feed, "duplicate", FeedState::duplicate);
     feedCounter(world, feed, "superseded", FeedState::superseded);
     feedCounter(world, feed, "gaps", FeedState::gaps);
+    feedCounter(world, feed, "clock.ran.back", FeedState::timesClockRanBack);
+    Gauge.builder(
+            "tradecounter.feed.clock.stands.still",
+            world,
+            w ->
+                state(w, feed)
+                    .filter(
+                        s ->
+                            s.clockStandsStill(
+                                door.supply(feed).staleAfterMillis(), clock.millis()))
+                    .map(_ -> 1.0)
+                    .orElse(0.0))
+        .description("1 while the feed speaks, but always of the same old time")
+        .tag("feed", feed)
+        .register(registry);
     FunctionCounter.builder("tradecounter.feed.refused", door, d -> d.refused(feed))
         .description("Events that went to the dead letters since the start")
         .tag("feed", feed)

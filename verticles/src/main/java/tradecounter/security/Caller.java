@@ -7,8 +7,10 @@ import java.util.Set;
  *
  * @param customer the one customer the token is bound to, empty if none
  * @param feeds the feeds it may write; {@link #ANY_FEED} for all
+ * @param expiresAtMillis when the token is worth nothing any more
  */
-public record Caller(String subject, Set<String> scopes, String customer, Set<String> feeds) {
+public record Caller(
+    String subject, Set<String> scopes, String customer, Set<String> feeds, long expiresAtMillis) {
   public static final String AVAILABILITY_READ = "availability:read";
   public static final String AVAILABILITY_DETAIL = "availability:detail";
   public static final String PRICES_READ = "prices:read";

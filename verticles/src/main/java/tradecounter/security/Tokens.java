@@ -117,9 +117,10 @@ public final class Tokens {
               claims.getString("sub", ""),
               words(claims.getString("scope", "")),
               claims.getString("customer", ""),
-              feeds(claims));
+              feeds(claims),
+              expiresAt * 1_000);
       long longest = Instant.now().plus(LONGEST_MEMORY).toEpochMilli();
-      verified.put(token, new Verified(caller, Math.min(longest, expiresAt * 1_000)));
+      verified.put(token, new Verified(caller, Math.min(longest, caller.expiresAtMillis())));
       return caller;
     }
 

@@ -34,6 +34,7 @@ final class AvailabilityEndPoint {
   private final Availability availability;
   private final Buyers buyers;
   private final Answers answers;
+  private final EncodedAnswers encoded;
   private final Configuration.Limits limits;
   private final InstantSource clock;
 
@@ -41,12 +42,14 @@ final class AvailabilityEndPoint {
       World world,
       Availability availability,
       Answers answers,
+      EncodedAnswers encoded,
       Configuration.Limits limits,
       InstantSource clock) {
     this.world = world;
     this.availability = availability;
     this.buyers = new Buyers(world);
     this.answers = answers;
+    this.encoded = encoded;
     this.limits = limits;
     this.clock = clock;
   }
@@ -75,7 +78,13 @@ final class AvailabilityEndPoint {
   private sealed interface Read {
     /** It can be answered. */
     record Asked(AvailabilityQuestion question, UnitOfMeasure unit, QuantityCheck check)
-        implements Read {}
+        implements Read {
+      boolean asksForNothingInParticular() {
+        return question.quantity() == 0
+            && question.onDay() == Day.OPEN_START
+            && !question.explain();
+      }
+    }
 
     /** It cannot. */
     record Refused(Line.Problematic problem) implements Read {}
@@ -159,7 +168,7 @@ final class AvailabilityEndPoint {
         context, lines(read, cart, terms), asked ? cart(complete, cart.day(), terms) : _ -> {});
   }
 
-  private static List<Line> lines(List<Read> read, CartAnswer cart, Terms terms) {
+  private List<Line> lines(List<Read> read, CartAnswer cart, Terms terms) {
     List<Line> lines = new ArrayList<>(read.size());
     int next = 0;
     for (Read one : read) {
@@ -220,7 +229,7 @@ final class AvailabilityEndPoint {
     return new Read.Asked(terms.question(line.item(), base), unit, check);
   }
 
-  private static Line line(AvailabilityAnswer answer, Read.Asked asked, Terms terms) {
+  private Line line(AvailabilityAnswer answer, Read.Asked asked, Terms terms) {
     return switch (answer) {
       case AvailabilityAnswer.UnknownItem unknown -> unknown(unknown.item());
       case AvailabilityAnswer.NotSold notSold -> superseded(notSold, terms.shape());
@@ -228,15 +237,17 @@ final class AvailabilityEndPoint {
       case AvailabilityAnswer.Figures figures ->
           new Line.Figures(
               figures.feedBits(),
-              new AvailabilityWriter(figures, asked.unit(), asked.check(), terms.shape()));
+              asked.asksForNothingInParticular()
+                  ? encoded.of(figures, asked.unit(), terms.shape())
+                  : new AvailabilityWriter(figures, asked.unit(), asked.check(), terms.shape()));
     };
   }
 
-  private static Line.Problematic unknown(String item) {
+  static Line.Problematic unknown(String item) {
     return new Line.Problematic(item, 404, "item-unknown", "there is no item '" + item + "'");
   }
 
-  private static Line superseded(AvailabilityAnswer.NotSold notSold, AnswerShape shape) {
+  static Line.Problematic superseded(AvailabilityAnswer.NotSold notSold, AnswerShape shape) {
     return new Line.Problematic(
         notSold.item(),
         404,
@@ -250,7 +261,7 @@ final class AvailabilityEndPoint {
         json -> SubstitutesWriter.write(json, notSold.substitutes(), shape));
   }
 
-  private static Line noNetwork(AvailabilityAnswer.NoNetwork none) {
+  static Line.Problematic noNetwork(AvailabilityAnswer.NoNetwork none) {
     return new Line.Problematic(
         none.item(),
         404,

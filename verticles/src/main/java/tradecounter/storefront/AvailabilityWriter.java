@@ -23,7 +23,12 @@ record AvailabilityWriter(
 
   @Override
   public void to(JsonGenerator json, Freshness freshness) throws IOException {
-    InUnit in = new InUnit(unit);
+    beforeFreshness(json);
+    freshness.write(json);
+    afterFreshness(json);
+  }
+
+  void beforeFreshness(JsonGenerator json) throws IOException {
     json.writeStringField("item", figures.item().item());
     json.writeStringField("uom", unit.uom());
     json.writeStringField("policy", figures.item().policy().name());
@@ -33,7 +38,10 @@ record AvailabilityWriter(
     if (shape.on()) {
       day(json, "on", figures.onDay());
     }
-    freshness.write(json);
+  }
+
+  void afterFreshness(JsonGenerator json) throws IOException {
+    InUnit in = new InUnit(unit);
     in.write(json, "available", figures.available());
     atp(json, in);
     rules(json);

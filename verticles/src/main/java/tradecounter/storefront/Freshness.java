@@ -3,9 +3,11 @@ package tradecounter.storefront;
 import static tradecounter.json.JsonText.instant;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tradecounter.engine.canonical.StalePolicy;
 import tradecounter.engine.canonical.SupplyPolicy;
 import tradecounter.engine.state.FeedState;
@@ -16,17 +18,39 @@ import tradecounter.json.JsonText;
 /**
  * How old the figures of an answer are: per feed they rest on, and the oldest of all.
  *
- * <p>A feed's figures are as of its last word: what it has not mentioned since has not changed.
- *
- * @param asOfMillis up to when everything in the answer is known
+ * <p>A feed's figures are as of its last word: what it has not mentioned since has not changed. For
+ * one answer, on one thread.
  */
-record Freshness(long asOfMillis, boolean stale, List<Source> sources) {
+final class Freshness {
+  private final long asOfMillis;
+  private final boolean stale;
+  private final List<Source> sources;
+  private @Nullable SerializedString encoded;
+
+  /**
+   * How old the figures are.
+   *
+   * @param asOfMillis up to when everything in the answer is known
+   */
+  Freshness(long asOfMillis, boolean stale, List<Source> sources) {
+    this.asOfMillis = asOfMillis;
+    this.stale = stale;
+    this.sources = sources;
+  }
+
   /**
    * One feed that the answer rests on.
    *
    * @param policy what its figures count for while it is stale
+   * @param clockStandsStill whether it speaks, but always of the same old time
    */
-  record Source(String feed, long asOfMillis, long lagMillis, boolean stale, StalePolicy policy) {}
+  record Source(
+      String feed,
+      long asOfMillis,
+      long lagMillis,
+      boolean stale,
+      StalePolicy policy,
+      boolean clockStandsStill) {}
 
   /** The feeds of the bits, as they are now. */
   static Freshness of(World world, FeedDoor door, long feedBits, long nowMillis) {
@@ -38,11 +62,29 @@ record Freshness(long asOfMillis, boolean stale, List<Source> sources) {
       long lag = Math.max(0, nowMillis - feed.asOfMillis());
       SupplyPolicy policy = door.supply(feed.feed());
       boolean late = policy.isStale(feed.asOfMillis(), nowMillis);
-      sources.add(new Source(feed.feed(), feed.asOfMillis(), lag, late, policy.stale()));
+      boolean standsStill = feed.clockStandsStill(policy.staleAfterMillis(), nowMillis);
+      sources.add(
+          new Source(feed.feed(), feed.asOfMillis(), lag, late, policy.stale(), standsStill));
       asOf = Math.min(asOf, feed.asOfMillis());
       stale |= late;
     }
     return new Freshness(asOf, stale, sources);
+  }
+
+  long asOfMillis() {
+    return asOfMillis;
+  }
+
+  boolean isStale() {
+    return stale;
+  }
+
+  /** What {@link #write} writes, with a comma before it; most lines of an answer share it. */
+  SerializedString encoded() {
+    if (encoded == null) {
+      encoded = new SerializedString(',' + JsonText.fields(this::write).getValue());
+    }
+    return encoded;
   }
 
   /** Writes {@code asOf} and {@code freshness} into the object that is open. */
@@ -59,6 +101,9 @@ record Freshness(long asOfMillis, boolean stale, List<Source> sources) {
       json.writeStringField("state", state(source.stale()));
       if (source.stale()) {
         policy(json, source.policy());
+      }
+      if (source.clockStandsStill()) {
+        json.writeStringField("clock", "STANDS_STILL");
       }
       json.writeEndObject();
     }

@@ -1,5 +1,6 @@
 package tradecounter.storefront;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import tradecounter.engine.availability.Explanation.OfCommitment;
 import tradecounter.engine.availability.Explanation.OfPosition;
@@ -115,7 +116,12 @@ final class Reasons {
               + ": "
               + amount(told.counted())
               + " count";
-      case EXPIRED -> said + ": too old to count on it";
+      case EXPIRED ->
+          told.commitment().validUntilMillis() == Long.MAX_VALUE
+              ? said + ": too old to count on it"
+              : "was valid until "
+                  + Instant.ofEpochMilli(told.commitment().validUntilMillis())
+                  + ": it counts no more";
       case BELOW_MINIMUM_ORDER ->
           "ships no less than " + amount(told.commitment().minimumOrder()) + " at once";
     };

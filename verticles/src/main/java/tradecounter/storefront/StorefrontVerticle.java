@@ -30,6 +30,8 @@ import tradecounter.log.Topics;
 import tradecounter.security.Caller;
 import tradecounter.security.Tokens;
 import tradecounter.store.PriceBooks;
+import tradecounter.storefront.stream.ChangeHub;
+import tradecounter.storefront.stream.LoopStreams;
 
 /** The port for storefronts and feeds: one instance for each event loop, all on one port. */
 public final class StorefrontVerticle extends VerticleBase {
@@ -41,6 +43,8 @@ public final class StorefrontVerticle extends VerticleBase {
       LogAppender appender,
       Topics topics,
       PriceBooks books,
+      EncodedAnswers encoded,
+      ChangeHub changes,
       Tokens tokens,
       MeterRegistry meters,
       InstantSource clock,
@@ -51,6 +55,8 @@ public final class StorefrontVerticle extends VerticleBase {
       LongStream.of(50, 100, 200, 500, 1_000, 2_000, 5_000, 20_000, 100_000, 1_000_000, 10_000_000)
           .mapToObj(micros -> Duration.ofNanos(micros * 1_000))
           .toArray(Duration[]::new);
+
+  private static final CharSequence LOG_POSITION = HttpHeaders.createOptimized("Log-Position");
 
   private final Parts parts;
 
@@ -70,7 +76,7 @@ public final class StorefrontVerticle extends VerticleBase {
             .setDecompressionSupported(false)
             .setCompressionSupported(false)
             .setMaxHeaderSize(16_384)
-            .setMaxInitialLineLength(8_192)
+            .setMaxInitialLineLength(40_960) // The stream names many items there.
             .setIdleTimeout(60)
             .setTcpNoDelay(true);
     return vertx
@@ -92,11 +98,16 @@ public final class StorefrontVerticle extends VerticleBase {
 
     Configuration.Limits limits = parts.configuration().limits();
     Answers answers = new Answers(parts.world(), parts.door(), parts.clock());
+    Availability engine = new Availability(parts.world(), parts.door()::supply);
     AvailabilityEndPoint availability =
         new AvailabilityEndPoint(
+            parts.world(), engine, answers, parts.encoded(), limits, parts.clock());
+    StreamEndPoint stream =
+        new StreamEndPoint(
             parts.world(),
-            new Availability(parts.world(), parts.door()::supply),
-            answers,
+            parts.door(),
+            engine,
+            new LoopStreams(parts.changes(), vertx, context),
             limits,
             parts.clock());
     PriceEndPoint prices =
@@ -112,11 +123,14 @@ public final class StorefrontVerticle extends VerticleBase {
     router
         .get("/v1/items/:item/availability")
         .handler(timed("itemAvailability"))
-        .handler(guard.with(Caller.AVAILABILITY_READ, availability::single));
+        .handler(guard.with(Caller.AVAILABILITY_READ, positioned(availability::single)));
     router
         .post("/v1/availability")
         .handler(timed("availability"))
-        .handler(guard.with(Caller.AVAILABILITY_READ, availability::bulk));
+        .handler(guard.with(Caller.AVAILABILITY_READ, positioned(availability::bulk)));
+    router
+        .get("/v1/availability/stream")
+        .handler(guard.with(Caller.AVAILABILITY_READ, stream::open));
     router
         .get("/v1/items/:item/price")
         .handler(timed("itemPrice"))
@@ -130,6 +144,17 @@ public final class StorefrontVerticle extends VerticleBase {
         .handler(timed("postEvents"))
         .handler(guard.with(Caller.FEEDS_WRITE, feeds::post));
     return router;
+  }
+
+  /**
+   * Says how far the log is applied, before anything is looked up: who streams from there misses no
+   * change that comes after the answer.
+   */
+  private Guard.Handler positioned(Guard.Handler handler) {
+    return (context, caller) -> {
+      context.response().putHeader(LOG_POSITION, parts.changes().progress().toString());
+      handler.handle(context, caller);
+    };
   }
 
   private void whenReady(RoutingContext context) {

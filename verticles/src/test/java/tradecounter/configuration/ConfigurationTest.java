@@ -62,9 +62,13 @@ class ConfigurationTest {
                     "https://login.example.com/.well-known/jwks.json",
                     10_000),
                 new Configuration.Checkpoint(10_000),
-                new Configuration.Limits(1_000, 16_777_216, 30_000, 524_288, 4_096, 1_000),
+                new Configuration.Limits(
+                    1_000, 16_777_216, 30_000, 524_288, 4_096, 1_000, 1_000, 500),
+                new Configuration.Stream(65_536, 1_000, 15_000, 15_000),
+                new Configuration.Availability(67_108_864),
                 new Configuration.Prices(5_000_000, 4, 1_024),
-                new Configuration.Feeds("", List.of("erp", "wms", "tms", "supplier"))));
+                new Configuration.Feeds(
+                    "", List.of("erp", "wms", "tms", "supplier", "logistics"))));
   }
 
   // ---------------------------------------------------------------- every key arrives
@@ -263,6 +267,13 @@ class ConfigurationTest {
           `limits: {eventBytes: 900001}`           | limits.eventBytes
           `limits: {eventsInFlight: 0}`            | limits.eventsInFlight
           `limits: {reportedErrors: 0}`            | limits.reportedErrors
+          `limits: {streams: -1}`                  | limits.streams
+          `limits: {streamItems: 0}`               | limits.streamItems
+          `stream: {rememberedChanges: 0}`         | stream.rememberedChanges
+          `stream: {pendingItems: 0}`              | stream.pendingItems
+          `stream: {sweepMillis: 99}`              | stream.sweepMillis
+          `stream: {heartbeatMillis: 45001}`       | stream.heartbeatMillis
+          `availability: {encodedBytes: -1}`       | availability.encodedBytes
           `prices: {cachedContractLines: 0}`       | prices.cachedContractLines
           `prices: {loadThreads: 65}`              | prices.loadThreads
           `prices: {loadQueue: 0}`                 | prices.loadQueue
@@ -326,7 +337,9 @@ class ConfigurationTest {
         READER.readFeeds(read(Optional.empty(), Map.of()).feeds()).stream()
             .map(FeedConfiguration::rules)
             .toList();
-    assertThat(rules).extracting(FeedRules::feed).containsExactly("erp", "wms", "tms", "supplier");
+    assertThat(rules)
+        .extracting(FeedRules::feed)
+        .containsExactly("erp", "wms", "tms", "supplier", "logistics");
     assertThat(rules.getFirst().setFigures())
         .containsExactlyInAnyOrder(Figure.ON_HAND, Figure.SAFETY_STOCK);
     assertThat(rules.getFirst().owns())
@@ -336,6 +349,8 @@ class ConfigurationTest {
     assertThat(rules.get(3).owns())
         .containsExactlyInAnyOrder(ObjectKind.COMMITMENT, ObjectKind.RECEIPT);
     assertThat(rules.get(3).receiptKinds()).containsExactly(Receipt.Kind.ASN);
+    assertThat(rules.get(4).setFigures())
+        .containsExactlyInAnyOrder(Figure.ON_HAND, Figure.ALLOCATED, Figure.BLOCKED);
     LateSupplyPolicy tomorrowForAWeek = new LateSupplyPolicy(0, 1, 0, 7);
     assertThat(rules)
         .extracting(FeedRules::supply)
@@ -353,7 +368,12 @@ class ConfigurationTest {
                 86_400_000,
                 StalePolicy.WITHHOLD,
                 tomorrowForAWeek,
-                new CommitmentPolicy(14, 3, 25_000_000)));
+                new CommitmentPolicy(14, 3, 25_000_000)),
+            new SupplyPolicy(
+                93_600_000,
+                StalePolicy.haircut(50_000_000),
+                tomorrowForAWeek,
+                CommitmentPolicy.DEFAULT));
   }
 
   @Test

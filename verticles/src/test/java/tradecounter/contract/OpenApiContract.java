@@ -91,6 +91,30 @@ public final class OpenApiContract {
     }
   }
 
+  /**
+   * Checks one event of the stream of changes.
+   *
+   * @throws AssertionError naming everything that the document does not allow
+   */
+  public void checkEvent(String name, String data) {
+    JsonNode schemas = document.at("/components/schemas");
+    JsonNode schema =
+        switch (name) {
+          case "availability" -> schemas.path("AvailabilityEvent");
+          case "threshold" -> schemas.path("ThresholdEvent");
+          case "reset" -> schemas.path("ResetEvent");
+          default -> throw new AssertionError("no event is called " + name);
+        };
+    try {
+      List<String> violations = violations(schema, CheckedSchema.read(data.getBytes(UTF_8)));
+      if (!violations.isEmpty()) {
+        throw new AssertionError("event " + name + " " + data + ":\n  " + violations);
+      }
+    } catch (IOException e) {
+      throw new AssertionError("event " + name + " is not JSON: " + data, e);
+    }
+  }
+
   private List<String> violations(JsonNode schema, int status, String mediaType, byte[] body) {
     JsonNode value;
     try {

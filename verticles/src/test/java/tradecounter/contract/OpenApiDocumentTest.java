@@ -43,6 +43,7 @@ class OpenApiDocumentTest {
         .containsExactlyInAnyOrder(
             "itemAvailability",
             "availability",
+            "availabilityStream",
             "itemPrice",
             "prices",
             "postEvents",

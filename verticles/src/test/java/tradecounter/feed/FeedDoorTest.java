@@ -218,7 +218,8 @@ class FeedDoorTest {
   void aFeedThatIsNotConfiguredHasNoDoor() {
     assertThatThrownBy(() -> door.judge("former", new byte[0], Origin.NONE))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThat(door.feeds()).containsExactlyInAnyOrder("erp", "wms", "tms", "supplier");
+    assertThat(door.feeds())
+        .containsExactlyInAnyOrder("erp", "wms", "tms", "supplier", "logistics");
     assertThat(door.rules("former")).isEmpty();
     assertThat(door.supply("former")).isEqualTo(SupplyPolicy.DEFAULT);
   }

@@ -78,7 +78,12 @@ class TokensTest {
                     .put("feeds", new JsonArray(List.of("wms")))));
     assertThat(caller)
         .isEqualTo(
-            new Caller("shop-7", Set.of("prices:read", "feeds:write"), "C-1", Set.of("wms")));
+            new Caller(
+                "shop-7",
+                Set.of("prices:read", "feeds:write"),
+                "C-1",
+                Set.of("wms"),
+                caller.expiresAtMillis()));
     assertThat(caller.sees("C-1")).isTrue();
     assertThat(caller.sees("C-2")).isFalse();
     assertThat(caller.mayWrite("wms")).isTrue();

@@ -94,6 +94,9 @@ final class AvailabilityWriterTest {
       new Commitment(
           "SUP", "CABLE", metres("80"), 3, NOW - 86_400_000, NOW + 86_400_000, metres("10"));
 
+  private static final Commitment OPEN_ENDED =
+      new Commitment("SUP", "CABLE", metres("80"), 3, NOW - 86_400_000, Long.MAX_VALUE, 0);
+
   private static Receipt receipt(String key, int expectedOnDay) {
     return new Receipt(
         key,
@@ -155,27 +158,17 @@ final class AvailabilityWriterTest {
             List.of(),
             List.of(),
             List.of(
-                new OfCommitment(
-                    COMMITMENT,
-                    metres("40"),
-                    1,
-                    OfCommitment.Why.AGED,
-                    TODAY + 3,
-                    StalePolicy.SERVE_FLAGGED)),
+                told(COMMITMENT, "40", OfCommitment.Why.AGED, StalePolicy.SERVE_FLAGGED),
+                told(COMMITMENT, "80", OfCommitment.Why.IN_FULL, StalePolicy.SERVE_FLAGGED),
+                told(COMMITMENT, "0", OfCommitment.Why.IN_FULL, StalePolicy.WITHHOLD),
+                told(COMMITMENT, "0", OfCommitment.Why.EXPIRED, StalePolicy.SERVE_FLAGGED),
+                told(OPEN_ENDED, "0", OfCommitment.Why.EXPIRED, StalePolicy.SERVE_FLAGGED),
+                told(COMMITMENT, "0", OfCommitment.Why.BELOW_MINIMUM_ORDER, StalePolicy.WITHHOLD)),
             List.of(),
             curve,
             curve);
-    Protection web =
-        new Protection(
-            "P1",
-            "CABLE",
-            "",
-            "WEB",
-            "",
-            Protection.Bound.MINIMUM,
-            metres("7"),
-            Day.OPEN_START,
-            TODAY + 9);
+    Protection kept = protection("WEB", "", Protection.Bound.MINIMUM);
+    Protection limit = protection("", "TRADE", Protection.Bound.MAXIMUM);
     return new Explanation(
         new Network(
             "NORTH",
@@ -191,7 +184,13 @@ final class AvailabilityWriterTest {
                 FixedPoint.ONE,
                 TODAY + 89,
                 List.of(location, supplier),
-                List.of(new OfProtection(web, false, true)),
+                List.of(
+                    new OfProtection(kept, false, true),
+                    new OfProtection(kept, false, false),
+                    new OfProtection(kept, true, false),
+                    new OfProtection(limit, true, true),
+                    new OfProtection(limit, true, false),
+                    new OfProtection(limit, false, false)),
                 curve)));
   }
 
@@ -199,6 +198,16 @@ final class AvailabilityWriterTest {
       String key, int expectedOnDay, String counted, int countedOnDay, OfReceipt.Why why) {
     return new OfReceipt(
         receipt(key, expectedOnDay), metres(counted), countedOnDay, why, StalePolicy.SERVE_FLAGGED);
+  }
+
+  private static OfCommitment told(
+      Commitment commitment, String counted, OfCommitment.Why why, StalePolicy stale) {
+    return new OfCommitment(commitment, metres(counted), 1, why, TODAY + 3, stale);
+  }
+
+  private static Protection protection(String channel, String group, Protection.Bound bound) {
+    return new Protection(
+        "P1", "CABLE", "", channel, group, bound, metres("7"), Day.OPEN_START, TODAY + 9);
   }
 
   private static Figures figures(Promise promise) {
@@ -254,13 +263,14 @@ final class AvailabilityWriterTest {
             NOW - 840,
             true,
             List.of(
-                new Freshness.Source("erp", NOW - 840, 840, false, StalePolicy.WITHHOLD),
+                new Freshness.Source("erp", NOW - 840, 840, false, StalePolicy.WITHHOLD, false),
                 new Freshness.Source(
                     "wms",
                     NOW - 9_000_000,
                     9_000_000,
                     true,
-                    StalePolicy.haircut(50 * FixedPoint.ONE))));
+                    StalePolicy.haircut(50 * FixedPoint.ONE),
+                    false)));
     AvailabilityWriter writer =
         new AvailabilityWriter(
             figures,
@@ -394,8 +404,20 @@ final class AvailabilityWriterTest {
             "what is ordered now leaves on 2026-11-26"
                 + " and there is no day on which it can be delivered");
     assertThat(each(supplier.getJsonArray("commitments"), "reason"))
-        .containsExactly("can ship 80, but said 1 day ago: 40 count");
+        .containsExactly(
+            "can ship 80, but said 1 day ago: 40 count",
+            "can ship 80, said 1 day ago",
+            "can ship 80, said 1 day ago; 0 of that count, its feed is stale",
+            "was valid until 2026-11-24T00:00:00Z: it counts no more",
+            "said 1 day ago: too old to count on it",
+            "ships no less than 10 at once");
     assertThat(each(item.getJsonArray("protections"), "reason"))
-        .containsExactly("7 are kept for the channel WEB: others get what is left");
+        .containsExactly(
+            "7 are kept for the channel WEB: others get what is left",
+            "7 are kept for the channel WEB, but not in the days of this answer",
+            "7 are kept for the channel WEB, the buyer's own: nothing is taken away",
+            "the customer group TRADE gets at most 7",
+            "the customer group TRADE gets at most 7, but that is no limit here",
+            "the customer group TRADE gets at most 7: not the buyer's own");
   }
 }

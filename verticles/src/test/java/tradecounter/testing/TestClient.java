@@ -3,6 +3,7 @@ package tradecounter.testing;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tradecounter.contract.OpenApiContract;
 
@@ -22,6 +24,8 @@ public final class TestClient {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
+
+  private static final String EVENT_STREAM = "text/event-stream";
 
   private final URI service;
   private final String token;
@@ -65,6 +69,36 @@ public final class TestClient {
         "/v1/feeds/" + feed + "/events",
         "application/x-ndjson",
         Arrays.stream(events).map(JsonObject::encode).collect(Collectors.joining("\n")));
+  }
+
+  /**
+   * Opens a stream of events.
+   *
+   * @param lastEventId where it goes on; empty to begin
+   */
+  public EventReader events(String path, String lastEventId) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(service.resolve(path))
+            .timeout(Duration.ofSeconds(60))
+            .header("Authorization", "Bearer " + token);
+    if (!lastEventId.isEmpty()) {
+      request.header("Last-Event-ID", lastEventId);
+    }
+    try {
+      HttpResponse<InputStream> response =
+          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      if (response.statusCode() != 200
+          || !response.headers().firstValue("Content-Type").equals(Optional.of(EVENT_STREAM))) {
+        byte[] body = response.body().readAllBytes();
+        throw new AssertionError(path + ": " + response + new String(body, StandardCharsets.UTF_8));
+      }
+      return new EventReader(response.body(), CONTRACT::checkEvent);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   private Answer send(

@@ -83,14 +83,23 @@ public final class TestTokens {
     return token(new JsonObject().put("scope", String.join(" ", scopes)).put("customer", customer));
   }
 
+  /** A token with these scopes that is worth nothing after so many seconds. */
+  public static String expiringIn(int seconds, String... scopes) {
+    return token(new JsonObject().put("scope", String.join(" ", scopes)), seconds);
+  }
+
   /** A token with these claims. */
   public static String token(JsonObject claims) {
+    return token(claims, 3_600);
+  }
+
+  private static String token(JsonObject claims, int seconds) {
     return INSTANCE.signer.generateToken(
         claims.put("sub", "test"),
         new JWTOptions()
             .setAlgorithm("ES256")
             .setIssuer(ISSUER)
             .setAudience(List.of(AUDIENCE))
-            .setExpiresInSeconds(3_600));
+            .setExpiresInSeconds(seconds));
   }
 }

@@ -3,6 +3,7 @@ package tradecounter.engine.oracle;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -10,7 +11,11 @@ import java.util.function.Function;
 record DayByDay(LocalDate first, List<BigDecimal> quantities) {
 
   static DayByDay of(LocalDate first, LocalDate last, Function<LocalDate, BigDecimal> quantity) {
-    return new DayByDay(first, first.datesUntil(last.plusDays(1)).map(quantity).toList());
+    List<BigDecimal> quantities = new ArrayList<>();
+    for (LocalDate day = first; !day.isAfter(last); day = day.plusDays(1)) {
+      quantities.add(quantity.apply(day));
+    }
+    return new DayByDay(first, quantities);
   }
 
   BigDecimal on(LocalDate day) {
@@ -36,6 +41,12 @@ record DayByDay(LocalDate first, List<BigDecimal> quantities) {
     return of(
         first,
         last,
-        day -> all.stream().map(one -> one.on(day)).reduce(BigDecimal.ZERO, BigDecimal::add));
+        day -> {
+          BigDecimal sum = BigDecimal.ZERO;
+          for (DayByDay one : all) {
+            sum = sum.add(one.on(day));
+          }
+          return sum;
+        });
   }
 }

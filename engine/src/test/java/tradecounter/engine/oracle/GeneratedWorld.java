@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import tradecounter.engine.Log.Event;
+import tradecounter.engine.availability.AvailabilityQuestion;
 import tradecounter.engine.canonical.Change;
 import tradecounter.engine.canonical.Commitment;
 import tradecounter.engine.canonical.CommitmentPolicy;
@@ -115,6 +116,22 @@ public final class GeneratedWorld {
     return sometimes(30) ? 0 : oneOf(List.of(10L, 25L, 33L, 50L, 100L)) * ONE;
   }
 
+  /** A question about this world. */
+  AvailabilityQuestion question(Customer customer, String region) {
+    String item = sometimes(65) ? oneOf(ITEMS) : stockedItem();
+    long quantity = item.startsWith("B") ? (1 + pick(8)) * ONE : someQuantity() * (1 + pick(3));
+    return new AvailabilityQuestion(
+        item,
+        customer,
+        region,
+        sometimes(85) ? quantity : 0,
+        sometimes(70) ? Day.OPEN_START : someDay(),
+        sometimes(50) ? Day.OPEN_END : someDay() + 3,
+        sometimes(20),
+        sometimes(10),
+        now.plusMillis(pick(2)));
+  }
+
   // ---------------------------------------------------------------- the feeds
 
   /** How far each feed is believed. */
@@ -193,14 +210,14 @@ public final class GeneratedWorld {
     for (int i = 1; i <= 2; i++) {
       changes.add(customer("C" + i));
     }
-    for (int i = 0; i < 14; i++) {
+    for (int i = 0; i < 18; i++) {
       changes.add(position());
     }
     for (int i = 0; i < 9; i++) {
       changes.add(receipt());
       changes.add(demand());
     }
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 8; i++) {
       changes.add(commitment());
     }
     for (int i = 0; i < pick(4); i++) {
@@ -343,7 +360,7 @@ public final class GeneratedWorld {
   private Network network(String network, Network.Match match) {
     List<Network.Source> sources = new ArrayList<>();
     for (String location : List.of("L1", "L2", "L3", "L4")) {
-      if (sometimes(60)) {
+      if (sometimes(75)) {
         sources.add(new Network.Source(Network.Source.Kind.LOCATION, location, pick(3), pick(4)));
       }
     }
@@ -363,9 +380,9 @@ public final class GeneratedWorld {
 
   private PositionChange position() {
     Map<Figure, Long> figures = new EnumMap<>(Figure.class);
-    figures.put(oneOf(List.of(Figure.values())), pick(12) * ONE);
-    if (sometimes(70)) {
-      figures.put(Figure.ON_HAND, pick(50) * ONE);
+    figures.put(oneOf(List.of(Figure.values())), pick(8) * ONE);
+    if (sometimes(80)) {
+      figures.put(Figure.ON_HAND, pick(35) * ONE);
     }
     String location = "L" + (1 + pick(4));
     return sometimes(70)
@@ -395,7 +412,7 @@ public final class GeneratedWorld {
         "D" + pick(6),
         stockedItem(),
         "L" + (1 + pick(3)),
-        someQuantity(),
+        someQuantity() / 2,
         someDay(),
         "",
         sometimes(75) ? Demand.Status.OPEN : Demand.Status.CLOSED);

@@ -94,7 +94,8 @@ final class NaiveAvailability {
       return new NoNetwork();
     }
     var belief = new NaiveBelief(world, policyOf, question.now().toEpochMilli());
-    var view = new NaiveView(world, belief, question, network.get(), taken, true);
+    LocalDate today = NaiveView.today(world, network.get(), question);
+    var view = new NaiveView(world, belief, question, network.get(), today, taken, true);
     if (!item.get().sellable()) {
       List<Substitution> instead = new Instead(view).of(item.get());
       return instead.isEmpty() ? new Unknown() : new NotSold(instead);

@@ -33,10 +33,14 @@ final class NaiveFence {
   BigDecimal keptOn(LocalDate day) {
     LocalDate last = view.today().plusDays(item.horizonDays() - 1L);
     LocalDate looked = day.isAfter(last) ? last : day;
-    return protections.stream()
-        .filter(p -> p.bound() == Bound.MINIMUM && !view.isForBuyer(p) && covers(p, looked))
-        .map(p -> units(p.quantity()))
-        .reduce(ZERO, BigDecimal::add);
+    BigDecimal kept = ZERO;
+    for (Protection protection : protections) {
+      boolean forOthers = protection.bound() == Bound.MINIMUM && !view.isForBuyer(protection);
+      if (forOthers && covers(protection, looked)) {
+        kept = kept.add(units(protection.quantity()));
+      }
+    }
+    return kept;
   }
 
   /** What the buyer may still have; empty if there is no bound. */
@@ -58,6 +62,9 @@ final class NaiveFence {
 
   /** What is left of each source, if the last one gives first what is kept for others. */
   List<DayByDay> left(List<DayByDay> sources) {
+    if (protections.isEmpty()) {
+      return sources;
+    }
     List<DayByDay> result = new ArrayList<>();
     for (int s = 0; s < sources.size(); s++) {
       List<DayByDay> after = sources.subList(s + 1, sources.size());

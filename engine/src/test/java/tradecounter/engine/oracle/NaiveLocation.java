@@ -49,6 +49,9 @@ final class NaiveLocation implements NaiveSource {
   private final Location location;
   private final LocalDate today;
   private final ObjectKey.OfPosition position;
+  private final StalePolicy stale;
+  private final BigDecimal free;
+  private final BigDecimal believed;
   private final List<Incoming> incoming;
   private final List<Demand> demands;
   private final List<Outage> outages;
@@ -77,6 +80,9 @@ final class NaiveLocation implements NaiveSource {
     this.location = location;
     this.today = LocalDate.ofInstant(view.question().now(), location.timeZone());
     this.position = new ObjectKey.OfPosition(item.item(), location.location());
+    this.stale = view.belief().stale(view.world().feedsOf(position));
+    this.free = view.world().free(item.item(), location.location());
+    this.believed = believed(free);
     this.incoming =
         view.world().all(Receipt.class).stream()
             .filter(r -> r.item().equals(item.item()))
@@ -138,21 +144,13 @@ final class NaiveLocation implements NaiveSource {
 
   // ---------------------------------------------------------------- what is there
 
-  private BigDecimal free() {
-    return view.world().free(item.item(), location.location());
-  }
-
-  private BigDecimal believed(BigDecimal free) {
-    return NaiveBelief.cut(free, stale().haircutPercent(), item.quantityDecimals());
-  }
-
-  private StalePolicy stale() {
-    return view.belief().stale(view.world().feedsOf(position));
+  private BigDecimal believed(BigDecimal quantity) {
+    return NaiveBelief.cut(quantity, stale.haircutPercent(), item.quantityDecimals());
   }
 
   @Override
   public BigDecimal now() {
-    return serves(today) ? believed(free()).max(ZERO) : ZERO;
+    return serves(today) ? believed.max(ZERO) : ZERO;
   }
 
   // ---------------------------------------------------------------- what comes and goes
@@ -241,7 +239,7 @@ final class NaiveLocation implements NaiveSource {
   }
 
   private BigDecimal projection(LocalDate day) {
-    return believed(free()).add(received(day)).subtract(demanded(day));
+    return believed.add(received(day)).subtract(demanded(day));
   }
 
   @Override
@@ -258,7 +256,7 @@ final class NaiveLocation implements NaiveSource {
       return ZERO;
     }
     BigDecimal safetyStock = figure(Figure.SAFETY_STOCK);
-    BigDecimal more = believed(free().add(safetyStock)).subtract(believed(free()));
+    BigDecimal more = believed(free.add(safetyStock)).subtract(believed);
     BigDecimal lowest = leastProjected.on(today);
     return lowest.add(more).max(ZERO).subtract(lowest.max(ZERO));
   }
@@ -292,7 +290,7 @@ final class NaiveLocation implements NaiveSource {
   @Override
   public List<StaleSupply> staleSupply() {
     List<StaleSupply> result = new ArrayList<>();
-    addIfCut(result, location.location(), stale(), free(), believed(free()));
+    addIfCut(result, location.location(), stale, free, believed);
     for (Incoming in : incoming) {
       addIfCut(result, in.receipt().receipt(), in.stale(), in.expected(), in.counted());
     }
@@ -324,7 +322,7 @@ final class NaiveLocation implements NaiveSource {
   /** The first receipt that counts on the day, unless there is stock already. */
   @Override
   public String bringsOn(LocalDate day) {
-    if (day.equals(today) && believed(free()).signum() > 0) {
+    if (day.equals(today) && believed.signum() > 0) {
       return location.location();
     }
     return incoming.stream()

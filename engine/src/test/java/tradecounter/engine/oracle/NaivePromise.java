@@ -59,10 +59,11 @@ final class NaivePromise {
     }
 
     BigDecimal arrivedBy(LocalDate day) {
-      return shipments.stream()
-          .filter(shipment -> !shipment.arrives().isAfter(day))
-          .map(Shipment::quantity)
-          .reduce(ZERO, BigDecimal::add);
+      BigDecimal sum = ZERO;
+      for (Shipment shipment : shipments) {
+        sum = shipment.arrives().isAfter(day) ? sum : sum.add(shipment.quantity());
+      }
+      return sum;
     }
 
     boolean hasMinimum() {

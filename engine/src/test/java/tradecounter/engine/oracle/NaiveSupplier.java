@@ -26,6 +26,8 @@ final class NaiveSupplier implements NaiveSource {
   private final Commitment commitment;
   private final CommitmentPolicy policy;
   private final StalePolicy stale;
+  private final BigDecimal aged;
+  private final BigDecimal counted;
 
   NaiveSupplier(NaiveView view, Item item, Network.Source source, Commitment commitment) {
     this.view = view;
@@ -35,6 +37,8 @@ final class NaiveSupplier implements NaiveSource {
     var feeds = view.world().feedsOf(commitment.key());
     this.policy = view.belief().commitments(feeds);
     this.stale = view.belief().stale(feeds);
+    this.aged = aged();
+    this.counted = NaiveBelief.cut(aged, stale.haircutPercent(), item.quantityDecimals());
   }
 
   boolean isValid() {
@@ -61,17 +65,13 @@ final class NaiveSupplier implements NaiveSource {
         item.quantityDecimals());
   }
 
-  private BigDecimal counted() {
-    return NaiveBelief.cut(aged(), stale.haircutPercent(), item.quantityDecimals());
-  }
-
   private LocalDate firstShips() {
     return view.today().plusDays(commitment.leadTimeDays());
   }
 
   SupplierFigures figures() {
     return new SupplierFigures(
-        commitment, millionths(counted()), ageDays(), (int) firstShips().toEpochDay());
+        commitment, millionths(counted), ageDays(), (int) firstShips().toEpochDay());
   }
 
   @Override
@@ -96,7 +96,7 @@ final class NaiveSupplier implements NaiveSource {
 
   @Override
   public BigDecimal atp(LocalDate day) {
-    BigDecimal left = counted();
+    BigDecimal left = counted;
     for (NaiveTaken.Line line : view.taken().of(item.item(), source.key())) {
       left = left.subtract(line.quantity());
     }
@@ -120,8 +120,8 @@ final class NaiveSupplier implements NaiveSource {
 
   @Override
   public List<StaleSupply> staleSupply() {
-    return counted().compareTo(aged()) == 0
+    return counted.compareTo(aged) == 0
         ? List.of()
-        : List.of(new StaleSupply(source.key(), stale, millionths(aged()), millionths(counted())));
+        : List.of(new StaleSupply(source.key(), stale, millionths(aged), millionths(counted)));
   }
 }

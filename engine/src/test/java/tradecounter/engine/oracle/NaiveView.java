@@ -14,6 +14,7 @@ import tradecounter.engine.canonical.WorkCalendar;
 /**
  * The world as one question sees it.
  *
+ * @param today where the goods are
  * @param taken what earlier lines of a cart were promised
  * @param fenced whether protections are minded
  */
@@ -22,14 +23,15 @@ record NaiveView(
     NaiveBelief belief,
     AvailabilityQuestion question,
     Network network,
+    LocalDate today,
     NaiveTaken taken,
     boolean fenced) {
 
-  /** Further than anything in a generated world reaches. */
-  private static final int DAYS_SEEN = 30;
+  /** After so many days nothing in a generated world changes any more. */
+  private static final int DAYS_SEEN = 15;
 
   NaiveView before(NaiveTaken nothing) {
-    return new NaiveView(world, belief, question, network, nothing, fenced);
+    return new NaiveView(world, belief, question, network, today, nothing, fenced);
   }
 
   /** The same for another item. */
@@ -45,15 +47,15 @@ record NaiveView(
             question.shipComplete(),
             false,
             question.now());
-    return new NaiveView(world, belief, of, network, taken, fenced);
+    return new NaiveView(world, belief, of, network, today, taken, fenced);
   }
 
   NaiveView withoutFences() {
-    return new NaiveView(world, belief, question, network, taken, false);
+    return new NaiveView(world, belief, question, network, today, taken, false);
   }
 
   /** Today where the goods are: at the first location that is known. */
-  LocalDate today() {
+  static LocalDate today(NaiveWorld world, Network network, AvailabilityQuestion question) {
     return network.sources().stream()
         .filter(source -> source.kind() == Network.Source.Kind.LOCATION)
         .flatMap(source -> world.one(Location.class, source.key()).stream())
@@ -64,16 +66,16 @@ record NaiveView(
 
   LocalDate onDay() {
     LocalDate asked = LocalDate.ofEpochDay(question.onDay());
-    return asked.isBefore(today()) ? today() : asked;
+    return asked.isBefore(today) ? today : asked;
   }
 
   /** It may be earlier at a location than at the first one. */
   LocalDate firstDay() {
-    return today().minusDays(1);
+    return today.minusDays(1);
   }
 
   LocalDate lastDay() {
-    return today().plusDays(DAYS_SEEN);
+    return today.plusDays(DAYS_SEEN);
   }
 
   LocalDate firstDelivery(LocalDate from) {

@@ -31,6 +31,7 @@ final class NaiveWorld {
   private final Map<List<Object>, Long> lastOrders = new HashMap<>();
   private final Set<List<String>> seen = new HashSet<>();
   private final Map<Class<?>, List<? extends Change>> sorted = new HashMap<>();
+  private final Map<List<Object>, Optional<? extends Change>> found = new HashMap<>();
 
   static BigDecimal units(long millionths) {
     return BigDecimal.valueOf(millionths, FixedPoint.DECIMALS);
@@ -62,6 +63,7 @@ final class NaiveWorld {
 
   private void write(Change change) {
     sorted.clear();
+    found.clear();
     if (change instanceof PositionChange position) {
       write(position);
     } else if (change instanceof Deletion deletion) {
@@ -93,22 +95,24 @@ final class NaiveWorld {
   }
 
   /** All living objects of a kind, by key. */
+  @SuppressWarnings("unchecked") // Only such objects are under the type.
   <T extends Change> List<T> all(Class<T> type) {
-    return sorted
-        .computeIfAbsent(
+    return (List<T>)
+        sorted.computeIfAbsent(
             type,
             _ ->
                 objects.values().stream()
                     .filter(type::isInstance)
                     .sorted(Comparator.comparing(o -> o.key().toString()))
-                    .toList())
-        .stream()
-        .map(type::cast)
-        .toList();
+                    .toList());
   }
 
   <T extends Change> Optional<T> one(Class<T> type, String key) {
-    return all(type).stream().filter(o -> o.key().toString().equals(key)).findFirst();
+    return found
+        .computeIfAbsent(
+            List.of(type, key),
+            _ -> all(type).stream().filter(o -> o.key().toString().equals(key)).findFirst())
+        .map(type::cast);
   }
 
   BigDecimal figure(String item, String location, Figure figure) {

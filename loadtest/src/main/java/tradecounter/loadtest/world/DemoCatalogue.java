@@ -8,6 +8,7 @@ import tradecounter.loadtest.world.DemoItem.Component;
 import tradecounter.loadtest.world.DemoItem.Policy;
 import tradecounter.loadtest.world.DemoItem.QuantityRules;
 import tradecounter.loadtest.world.DemoItem.Sourcing;
+import tradecounter.loadtest.world.DemoItem.Succession;
 import tradecounter.loadtest.world.DemoItem.Unit;
 
 /**
@@ -89,22 +90,25 @@ final class DemoCatalogue {
         family.get(DESCRIPTION).replace("%s", size),
         family.get(CATEGORY),
         new Sourcing(family.get(SUPPLIER), policy, family.get(SUPPLY).equals("ELIGIBLE")),
-        unit(family),
+        unit(family, priceUnit),
         new BigDecimal(sizeAndPrice[1]),
         priceUnit,
         List.of(),
         rules(policy, priceUnit),
-        0);
+        0,
+        Succession.NONE);
   }
 
-  private static Unit unit(List<String> family) {
+  /** Boxes of what is sold by tens may be opened, other packs may not. */
+  private static Unit unit(List<String> family, int priceUnit) {
     String base = family.get(UOM);
     int decimals = Integer.parseInt(family.get(DECIMALS));
     if (family.get(PACK).isEmpty()) {
-      return new Unit(base, decimals, "", 1);
+      return Unit.unpacked(base, decimals);
     }
     String[] nameAndSize = family.get(PACK).split("=", -1);
-    return new Unit(base, decimals, nameAndSize[0], Integer.parseInt(nameAndSize[1]));
+    return new Unit(
+        base, decimals, nameAndSize[0], Integer.parseInt(nameAndSize[1]), priceUnit > 1 ? 1 : 0);
   }
 
   /** What is priced by the hundred is sold by tens; suppliers ship fifty at most. */

@@ -15,6 +15,7 @@ import java.util.List;
  * @param components of a bundle, otherwise none
  * @param rules which quantities may be ordered
  * @param horizonDays how far ahead it is promised; 0 leaves that to the service
+ * @param succession what is offered in its place
  */
 record DemoItem(
     String item,
@@ -26,7 +27,8 @@ record DemoItem(
     int priceUnit,
     List<Component> components,
     QuantityRules rules,
-    int horizonDays) {
+    int horizonDays,
+    Succession succession) {
 
   /** Whether it is kept in stock, shipped by its supplier, or made up of others. */
   enum Policy {
@@ -52,9 +54,14 @@ record DemoItem(
    * @param decimals decimals of a quantity
    * @param pack name of the packing unit, empty for none
    * @param packSize base units in a pack
+   * @param packDecimals decimals of a number of packs; 0 if they are not opened
    */
-  record Unit(String base, int decimals, String pack, int packSize) {
-    static final Unit EACH = new Unit("EA", 0, "", 1);
+  record Unit(String base, int decimals, String pack, int packSize, int packDecimals) {
+    static final Unit EACH = unpacked("EA", 0);
+
+    static Unit unpacked(String base, int decimals) {
+      return new Unit(base, decimals, "", 1, 0);
+    }
   }
 
   /** So much of an item in one of the bundle. */
@@ -63,6 +70,22 @@ record DemoItem(
   /** Quantities in the base unit; empty where there is no such rule. */
   record QuantityRules(String minimum, String maximum, String multiple) {
     static final QuantityRules NONE = new QuantityRules("", "", "");
+  }
+
+  /** Whether it is still sold, and what may take its place. */
+  record Succession(boolean sellable, List<Substitute> substitutes) {
+    static final Succession NONE = new Succession(true, List.of());
+  }
+
+  /**
+   * @param rank 1 is offered first
+   */
+  record Substitute(String item, Kind kind, int rank) {
+    /** Whether it follows the other one in the range or only does the same. */
+    enum Kind {
+      SUPERSEDES,
+      ALTERNATIVE
+    }
   }
 
   /** A stocked item that is sold by the piece. */
@@ -78,7 +101,8 @@ record DemoItem(
         1,
         List.of(),
         QuantityRules.NONE,
-        0);
+        0,
+        Succession.NONE);
   }
 
   /** A kit, which has no stock of its own. */
@@ -90,32 +114,57 @@ record DemoItem(
   }
 
   DemoItem withSourcing(Sourcing other) {
-    return new DemoItem(
-        item, description, category, other, unit, price, priceUnit, components, rules, horizonDays);
+    return with(other, unit, components, rules, horizonDays, succession);
   }
 
   DemoItem withUnit(Unit other, QuantityRules otherRules) {
+    return with(sourcing, other, components, otherRules, horizonDays, succession);
+  }
+
+  DemoItem withHorizonDays(int days) {
+    return with(sourcing, unit, components, rules, days, succession);
+  }
+
+  /** Still sold, but these may be offered instead. */
+  DemoItem withSubstitutes(Substitute... substitutes) {
+    return with(
+        sourcing, unit, components, rules, horizonDays, new Succession(true, List.of(substitutes)));
+  }
+
+  /** Sold no more. */
+  DemoItem supersededBy(String successor) {
+    return with(
+        sourcing,
+        unit,
+        components,
+        rules,
+        horizonDays,
+        new Succession(false, List.of(new Substitute(successor, Substitute.Kind.SUPERSEDES, 1))));
+  }
+
+  private DemoItem withComponents(List<Component> others) {
+    return with(sourcing, unit, others, rules, horizonDays, succession);
+  }
+
+  private DemoItem with(
+      Sourcing otherSourcing,
+      Unit otherUnit,
+      List<Component> otherComponents,
+      QuantityRules otherRules,
+      int otherHorizonDays,
+      Succession otherSuccession) {
     return new DemoItem(
         item,
         description,
         category,
-        sourcing,
-        other,
+        otherSourcing,
+        otherUnit,
         price,
         priceUnit,
-        components,
+        otherComponents,
         otherRules,
-        horizonDays);
-  }
-
-  DemoItem withHorizonDays(int days) {
-    return new DemoItem(
-        item, description, category, sourcing, unit, price, priceUnit, components, rules, days);
-  }
-
-  private DemoItem withComponents(List<Component> others) {
-    return new DemoItem(
-        item, description, category, sourcing, unit, price, priceUnit, others, rules, horizonDays);
+        otherHorizonDays,
+        otherSuccession);
   }
 
   boolean stocked() {
@@ -136,9 +185,12 @@ record DemoItem(
           "uoms",
           List.of(unit),
           (f, u) ->
-              f.text("uom", u.pack()).number("numerator", u.packSize()).number("denominator", 1));
+              f.text("uom", u.pack())
+                  .number("numerator", u.packSize())
+                  .number("denominator", 1)
+                  .number("decimals", u.packDecimals()));
     }
-    data.flag("sellable", true).text("taxCategory", "STANDARD");
+    data.flag("sellable", succession.sellable()).text("taxCategory", "STANDARD");
     if (!components.isEmpty()) {
       data.objects(
           "components",
@@ -151,6 +203,13 @@ record DemoItem(
     }
     if (!rules.equals(QuantityRules.NONE)) {
       data.object("quantityRules", this::writeRules);
+    }
+    if (!succession.substitutes().isEmpty()) {
+      data.objects(
+          "substitutes",
+          succession.substitutes(),
+          (f, s) ->
+              f.text("item", s.item()).text("kind", s.kind().name()).number("rank", s.rank()));
     }
     if (horizonDays > 0) {
       data.number("horizonDays", horizonDays);

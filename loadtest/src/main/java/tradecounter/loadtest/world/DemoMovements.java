@@ -57,17 +57,16 @@ public final class DemoMovements {
     for (int i = 0; i < events; i++) {
       Commitment commitment = commitments.get(random.nextInt(commitments.size()));
       said.add(
-          writer.write(
-              Feed.SUPPLIER,
-              EventType.COMMITMENT,
-              Subjects.commitment(commitment.supplier(), commitment.item()),
+          Supply.commitment(
+              writer,
               now,
-              data ->
-                  data.text("supplier", commitment.supplier())
-                      .text("item", commitment.item())
-                      .quantity("quantity", commitment.quantity())
-                      .number("leadTimeDays", commitment.leadTimeDays())
-                      .text("asOf", now.toString())));
+              new Commitment(
+                  commitment.supplier(),
+                  commitment.item(),
+                  commitment.quantity(),
+                  commitment.leadTimeDays(),
+                  commitment.minimumOrder(),
+                  0)));
     }
     return said;
   }

@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where the demo world's stock lies, and from where each region is served. */
+/** Where the demo world's stock lies, when goods leave there, and from where regions are served. */
 final class DemoPlaces {
   static final String LEIPZIG = "DC-LEJ";
   static final String ZARAGOZA = "DC-ZAZ";
@@ -13,7 +13,12 @@ final class DemoPlaces {
   static final String LISBON = "BR-LIS";
   static final String MANCHESTER = "BR-MAN";
 
-  /** All locations, those with most stock first. */
+  /**
+   * Bulky goods lie in the port of Hamburg with a logistics provider, which has a feed of its own.
+   */
+  static final String HAMBURG = "3PL-HAM";
+
+  /** The distributor's own locations, those with most stock first. */
   static final List<String> LOCATIONS = List.of(LEIPZIG, ZARAGOZA, HELSINKI, LISBON, MANCHESTER);
 
   /** Who ships to customers directly. */
@@ -38,11 +43,42 @@ final class DemoPlaces {
 
   private static final List<Place> PLACES =
       List.of(
-          new Place(LEIPZIG, "Leipzig", "DC", "Europe/Berlin", WEEK_AND_SATURDAY, "16:00"),
-          new Place(ZARAGOZA, "Zaragoza", "DC", "Europe/Madrid", WEEK, "15:00"),
-          new Place(HELSINKI, "Helsinki", "DC", "Europe/Helsinki", WEEK, "14:30"),
-          new Place(LISBON, "Lisbon", "BRANCH", "Europe/Lisbon", WEEK_AND_SATURDAY, "12:00"),
-          new Place(MANCHESTER, "Manchester", "BRANCH", "Europe/London", WEEK, "13:00"));
+          new Place(
+              LEIPZIG,
+              "Leipzig",
+              "DC",
+              "Europe/Berlin",
+              WEEK_AND_SATURDAY,
+              PublicHolidays.SAXONY,
+              "16:00"),
+          new Place(
+              ZARAGOZA, "Zaragoza", "DC", "Europe/Madrid", WEEK, PublicHolidays.ZARAGOZA, "15:00"),
+          new Place(
+              HELSINKI, "Helsinki", "DC", "Europe/Helsinki", WEEK, PublicHolidays.FINLAND, "14:30"),
+          new Place(
+              LISBON,
+              "Lisbon",
+              "BRANCH",
+              "Europe/Lisbon",
+              WEEK_AND_SATURDAY,
+              PublicHolidays.LISBON,
+              "12:00"),
+          new Place(
+              MANCHESTER,
+              "Manchester",
+              "BRANCH",
+              "Europe/London",
+              WEEK,
+              PublicHolidays.ENGLAND,
+              "13:00"),
+          new Place(
+              HAMBURG,
+              "Hamburg, logistics provider",
+              "DC",
+              "Europe/Berlin",
+              WEEK,
+              PublicHolidays.HAMBURG,
+              "11:00"));
 
   private static final List<Network> NETWORKS =
       List.of(
@@ -50,23 +86,46 @@ final class DemoPlaces {
               "NET-DACH",
               "DACH",
               1,
-              List.of(new Leg(LEIPZIG, 1), new Leg(ZARAGOZA, 3), new Leg(HELSINKI, 4)),
-              2),
+              List.of(
+                  new Leg(LEIPZIG, 1),
+                  new Leg(ZARAGOZA, 3),
+                  new Leg(HELSINKI, 4),
+                  new Leg(HAMBURG, 2)),
+              2,
+              "FEWEST_SPLITS",
+              new Delivery(WEEK, PublicHolidays.GERMANY)),
           new Network(
               "NET-IBERIA",
               "IBERIA",
               1,
               List.of(new Leg(ZARAGOZA, 1), new Leg(LISBON, 1), new Leg(LEIPZIG, 3)),
-              4),
+              4,
+              "RANK",
+              new Delivery(WEEK, PublicHolidays.ZARAGOZA)),
           new Network(
-              "NET-NORDICS", "NORDICS", 1, List.of(new Leg(HELSINKI, 1), new Leg(LEIPZIG, 3)), 5),
-          new Network("NET-UK", "UK", 1, List.of(new Leg(MANCHESTER, 1), new Leg(LEIPZIG, 4)), 6),
+              "NET-NORDICS",
+              "NORDICS",
+              1,
+              List.of(new Leg(HELSINKI, 1), new Leg(LEIPZIG, 3)),
+              5,
+              "EARLIEST",
+              new Delivery(WEEK, PublicHolidays.FINLAND)),
+          new Network(
+              "NET-UK",
+              "UK",
+              1,
+              List.of(new Leg(MANCHESTER, 1), new Leg(LEIPZIG, 4)),
+              6,
+              "FEWEST_SPLITS",
+              new Delivery(WEEK_AND_SATURDAY, PublicHolidays.ENGLAND)),
           new Network(
               "NET-DEFAULT",
               "",
               9,
               List.of(new Leg(LEIPZIG, 2), new Leg(ZARAGOZA, 3), new Leg(HELSINKI, 5)),
-              4));
+              4,
+              "FEWEST_SPLITS",
+              new Delivery(WEEK, PublicHolidays.GERMANY)));
 
   private DemoPlaces() {}
 
@@ -76,24 +135,37 @@ final class DemoPlaces {
       String kind,
       String timeZone,
       List<String> workingDays,
+      PublicHolidays holidays,
       String cutOff) {}
 
   /**
    * @param region the ship-to region that it serves, empty for all
    * @param legs locations in the order in which they are asked
    * @param supplierTransitDays from each supplier, which come after the locations
+   * @param sourcing the rule by which sources are chosen
    */
   private record Network(
-      String network, String region, int priority, List<Leg> legs, int supplierTransitDays) {}
+      String network,
+      String region,
+      int priority,
+      List<Leg> legs,
+      int supplierTransitDays,
+      String sourcing,
+      Delivery delivery) {}
 
   private record Leg(String location, int transitDays) {}
+
+  /** When carriers deliver. */
+  private record Delivery(List<String> days, PublicHolidays holidays) {}
 
   private record Source(String kind, String key, int rank, int transitDays) {}
 
   static Stream<FeedEvent> events(EventWriter writer, Instant time, LocalDate today) {
-    return Stream.concat(
-        PLACES.stream().map(place -> location(writer, time, today, place)),
-        NETWORKS.stream().map(network -> network(writer, time, network)));
+    return Stream.of(
+            PLACES.stream().map(place -> location(writer, time, today, place)),
+            Stream.of(stocktaking(writer, time, today)),
+            NETWORKS.stream().map(network -> network(writer, time, today, network)))
+        .flatMap(part -> part);
   }
 
   private static FeedEvent location(
@@ -109,17 +181,32 @@ final class DemoPlaces {
                 .text("kind", place.kind())
                 .text("timeZone", place.timeZone())
                 .texts("workingDays", place.workingDays())
-                .texts("holidays", holidays(today.getYear()))
+                .texts("holidays", dates(place.holidays(), today))
                 .text("cutOff", place.cutOff())
                 .text("status", "OPEN"));
   }
 
-  private static List<String> holidays(int year) {
-    return List.of(
-        year + "-01-01", year + "-05-01", year + "-12-25", year + "-12-26", (year + 1) + "-01-01");
+  /** From yesterday, which it still is there after midnight, to the day after tomorrow. */
+  private static FeedEvent stocktaking(EventWriter writer, Instant time, LocalDate today) {
+    return writer.write(
+        Feed.WMS,
+        EventType.OUTAGE,
+        Tour.OUTAGE,
+        time,
+        data ->
+            data.text("outage", Tour.OUTAGE)
+                .text("location", LISBON)
+                .date("from", today.minusDays(1))
+                .date("to", today.plusDays(2))
+                .text("reason", "stocktaking"));
   }
 
-  private static FeedEvent network(EventWriter writer, Instant time, Network network) {
+  private static List<String> dates(PublicHolidays holidays, LocalDate today) {
+    return holidays.from(today.getYear()).stream().map(LocalDate::toString).toList();
+  }
+
+  private static FeedEvent network(
+      EventWriter writer, Instant time, LocalDate today, Network network) {
     return writer.write(
         Feed.ERP,
         EventType.NETWORK,
@@ -141,7 +228,10 @@ final class DemoPlaces {
                     (f, source) ->
                         f.text(source.kind(), source.key())
                             .number("rank", source.rank())
-                            .number("transitDays", source.transitDays())));
+                            .number("transitDays", source.transitDays()))
+                .text("sourcing", network.sourcing())
+                .texts("deliveryDays", network.delivery().days())
+                .texts("deliveryHolidays", dates(network.delivery().holidays(), today)));
   }
 
   private static List<Source> sources(Network network) {

@@ -94,7 +94,8 @@ final class DemoSupply {
             item.item(),
             quantity(item, 5 + random.nextLong(40)),
             random.nextInt(2, 6),
-            1));
+            0,
+            0));
     if (random.nextInt(3) == 0) {
       supply.add(
           new Commitment(
@@ -102,7 +103,8 @@ final class DemoSupply {
               item.item(),
               quantity(item, 50 + random.nextLong(150)),
               random.nextInt(7, 15),
-              5));
+              5,
+              random.nextInt(7)));
     }
   }
 

@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 
 /**
  * The project's own industrial distributor: fasteners, bearings, drives, pneumatics, tools, cable,
- * chemicals and the rest, from three distribution centres and two branches to forty customers.
- * Fictional, but with figures that could be true. {@link Tour} has the items whose figures are
- * known exactly.
+ * chemicals and the rest, from three distribution centres, two branches and what a logistics
+ * provider keeps for it, to forty customers. Fictional, but with figures that could be true. {@link
+ * Tour} has the items whose figures are known exactly.
  */
 public final class DemoWorld implements World {
   static final String ORIGIN = "demo";
@@ -53,6 +53,7 @@ public final class DemoWorld implements World {
         List.of(
             DemoPlaces.events(writer, time, today),
             Stream.concat(items.stream(), Tour.ITEMS.stream()).map(item -> item(writer, item)),
+            DemoLimits.events(writer, time),
             DemoPrices.lists(writer, time, customers),
             customers.stream().map(customer -> customer(writer, customer)),
             Tour.SUPPLY.stream().flatMap(supply),

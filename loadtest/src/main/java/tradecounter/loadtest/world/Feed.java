@@ -9,9 +9,11 @@ public enum Feed {
   /** Allocated and blocked quantities, and every movement of stock. */
   WMS,
   /** What suppliers say that they can ship, and their shipping notices. */
-  SUPPLIER;
+  SUPPLIER,
+  /** All figures of the stock that a logistics provider keeps for us. */
+  LOGISTICS;
 
-  /** The feed's name in the path and the topic: {@code erp}, {@code wms} or {@code supplier}. */
+  /** The feed's name in the path and the topic, such as {@code erp}. */
   public String feedName() {
     return name().toLowerCase(Locale.ROOT);
   }

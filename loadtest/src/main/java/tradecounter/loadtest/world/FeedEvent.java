@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * One event as its source pushes it.
  *
- * @param feed the feed that it goes to: {@code erp}, {@code wms} or {@code supplier}
+ * @param feed the feed that it goes to, see {@link Feed#feedName}
  * @param json the CloudEvents 1.0 structured JSON in UTF-8, on one line, without a line end; not
  *     copied, so not to be written to
  */

@@ -60,9 +60,34 @@ sealed interface Supply {
   record Demand(String demand, String item, String location, BigDecimal quantity, int day)
       implements Supply {}
 
-  /** Valid for 30 days. */
+  /**
+   * What a supplier can ship. Said today, it names its end, in 30 days; said earlier, it leaves its
+   * end to the rules of the feed.
+   *
+   * @param minimumOrder 0 for none
+   * @param daysOld how long ago it was said
+   */
   record Commitment(
-      String supplier, String item, BigDecimal quantity, int leadTimeDays, int minimumOrder)
+      String supplier,
+      String item,
+      BigDecimal quantity,
+      int leadTimeDays,
+      int minimumOrder,
+      int daysOld)
+      implements Supply {}
+
+  /**
+   * What a logistics provider keeps for us.
+   *
+   * @param daysOld how long ago it said so
+   */
+  record Stored(
+      String item,
+      String location,
+      BigDecimal onHand,
+      BigDecimal allocated,
+      BigDecimal blocked,
+      int daysOld)
       implements Supply {}
 
   /** The events that tell it: two for a position, one for each of the others. */
@@ -73,6 +98,7 @@ sealed interface Supply {
       case Receipt receipt -> Stream.of(receipt(writer, time, today, receipt));
       case Demand demand -> Stream.of(demand(writer, time, today, demand));
       case Commitment commitment -> Stream.of(commitment(writer, time, commitment));
+      case Stored stored -> Stream.of(stored(writer, time, stored));
     };
   }
 
@@ -143,19 +169,40 @@ sealed interface Supply {
                 .text("status", "OPEN"));
   }
 
-  private static FeedEvent commitment(EventWriter writer, Instant time, Commitment commitment) {
+  /** One event, said {@link Commitment#daysOld} days before {@code time}. */
+  static FeedEvent commitment(EventWriter writer, Instant time, Commitment commitment) {
+    Instant asOf = time.minus(commitment.daysOld(), ChronoUnit.DAYS);
     return writer.write(
         Feed.SUPPLIER,
         EventType.COMMITMENT,
         Subjects.commitment(commitment.supplier(), commitment.item()),
         time,
+        data -> {
+          data.text("supplier", commitment.supplier())
+              .text("item", commitment.item())
+              .quantity("quantity", commitment.quantity())
+              .number("leadTimeDays", commitment.leadTimeDays())
+              .text("asOf", asOf.toString());
+          if (commitment.daysOld() == 0) {
+            data.text("validUntil", time.plus(30, ChronoUnit.DAYS).toString());
+          }
+          if (commitment.minimumOrder() > 0) {
+            data.number("minimumOrder", commitment.minimumOrder());
+          }
+        });
+  }
+
+  private static FeedEvent stored(EventWriter writer, Instant time, Stored stored) {
+    return writer.write(
+        Feed.LOGISTICS,
+        EventType.POSITION_SET,
+        Subjects.position(stored.item(), stored.location()),
+        time.minus(stored.daysOld(), ChronoUnit.DAYS),
         data ->
-            data.text("supplier", commitment.supplier())
-                .text("item", commitment.item())
-                .quantity("quantity", commitment.quantity())
-                .number("leadTimeDays", commitment.leadTimeDays())
-                .text("asOf", time.toString())
-                .text("validUntil", time.plus(30, ChronoUnit.DAYS).toString())
-                .number("minimumOrder", commitment.minimumOrder()));
+            data.text("item", stored.item())
+                .text("location", stored.location())
+                .quantity("onHand", stored.onHand())
+                .quantity("allocated", stored.allocated())
+                .quantity("blocked", stored.blocked()));
   }
 }

@@ -90,7 +90,7 @@ public record WorldSize(
       case COMMITMENT -> commitments;
       case PRICE -> items + items / GeneratedPrices.ITEMS_PER_GROUP_PRICE;
       case CONTRACT_PRICE -> contractLines;
-      case POSITION_ADJUSTED -> 0;
+      case POSITION_ADJUSTED, OUTAGE, PROTECTION, THRESHOLD -> 0;
     };
   }
 

@@ -5,7 +5,8 @@
  * tradecounter.loadtest.world.World} turns them into canonical events, one at a time, in an order
  * in which every event finds what it refers to. Downstream: the feeds of the service, over the
  * wire. A world has no thread, no clock and no I/O beyond its own resources; a stream is consumed
- * by one thread. Tests: {@code DemoWorldTest}, {@code TourTest}, {@code GeneratedWorldTest}.
+ * by one thread. Tests: {@code DemoWorldTest}, {@code TourTest} (the engine's answers), {@code
+ * TourPricesTest}, {@code PublicHolidaysTest}, {@code GeneratedWorldTest}.
  */
 @NullMarked
 package tradecounter.loadtest.world;

@@ -32,17 +32,21 @@ class DemoWorldTest {
             Map.ofEntries(
                 Map.entry("erp contract-price", 223),
                 Map.entry("erp customer", 40),
-                Map.entry("erp demand", 243),
-                Map.entry("erp item", 317),
-                Map.entry("erp location", 5),
+                Map.entry("erp demand", 244),
+                Map.entry("erp item", 331),
+                Map.entry("erp location", 6),
                 Map.entry("erp network", 5),
-                Map.entry("erp position.set", 824),
-                Map.entry("erp price", 1503),
+                Map.entry("erp position.set", 837),
+                Map.entry("erp price", 1545),
                 Map.entry("erp price-list", 15),
-                Map.entry("erp receipt", 297),
+                Map.entry("erp protection", 3),
+                Map.entry("erp receipt", 300),
+                Map.entry("erp threshold", 3),
+                Map.entry("logistics position.set", 1),
                 Map.entry("supplier commitment", 91),
                 Map.entry("supplier receipt", 47),
-                Map.entry("wms position.set", 824)));
+                Map.entry("wms outage", 1),
+                Map.entry("wms position.set", 837)));
   }
 
   @Test
@@ -83,6 +87,16 @@ class DemoWorldTest {
             events.stream()
                 .flatMap(event -> event.get("data").path("components").valueStream())
                 .map(component -> text(component, "item")))
+        .isNotEmpty()
+        .isSubsetOf(keys("item"));
+  }
+
+  @Test
+  void substitutesAreItems() {
+    assertThat(
+            events.stream()
+                .flatMap(event -> event.get("data").path("substitutes").valueStream())
+                .map(substitute -> text(substitute, "item")))
         .isNotEmpty()
         .isSubsetOf(keys("item"));
   }

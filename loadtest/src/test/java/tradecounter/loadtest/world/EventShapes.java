@@ -26,7 +26,7 @@ public final class EventShapes {
       Stream.of(
               """
               item: item description category policy dropShipEligible baseUom quantityDecimals uoms \
-              uoms.uom uoms.numerator uoms.denominator sellable taxCategory components \
+              uoms.uom uoms.numerator uoms.denominator uoms.decimals sellable taxCategory components \
               components.item components.quantity components.optional components.stocked \
               quantityRules quantityRules.minimum quantityRules.maximum quantityRules.multiple \
               substitutes substitutes.item substitutes.kind substitutes.rank horizonDays
@@ -35,8 +35,14 @@ public final class EventShapes {
               """
               network: network match match.channels match.regions match.customerGroups \
               match.customers priority sources sources.location sources.supplier sources.rank \
-              sources.transitDays
+              sources.transitDays sourcing deliveryDays deliveryHolidays
               """,
+              "outage: outage location from to reason",
+              """
+              protection: protection item category channel customerGroup minimum maximum validFrom \
+              validTo
+              """,
+              "threshold: threshold item category low",
               "position.set: item location onHand allocated blocked safetyStock",
               "position.adjusted: item location onHand allocated blocked reason orderLine",
               "receipt: receipt item location quantity received expectedOn kind supplier status",
@@ -110,11 +116,15 @@ public final class EventShapes {
     JsonNode data = json.get("data");
     return switch (object(json)) {
       case "commitment" -> "supplier";
-      case "position.adjusted" -> "wms";
-      case "position.set" -> data.has("onHand") || data.has("safetyStock") ? "erp" : "wms";
+      case "position.adjusted", "outage" -> "wms";
+      case "position.set" -> ofPosition(data.has("onHand"), data.has("allocated"));
       case "receipt" -> data.path("kind").asText().equals("ASN") ? "supplier" : "erp";
       default -> "erp";
     };
+  }
+
+  private static String ofPosition(boolean onHand, boolean allocated) {
+    return onHand && allocated ? "logistics" : onHand ? "erp" : "wms";
   }
 
   private static Set<String> names(JsonNode json) {

@@ -1,0 +1,58 @@
+package tradecounter.loadtest.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The prices that the tour's customer can get, as the events tell them. */
+class TourPricesTest {
+  private final List<JsonNode> events =
+      new DemoWorld(LocalDate.of(2026, 11, 23)).events().map(EventShapes::checked).toList();
+
+  @ParameterizedTest
+  @CsvSource({
+    "GL-MACHINE-BUILDERS, BRG-6207-2RS1, 8.40 7.90 7.20",
+    "GL-GOLD, BRG-6207-2RS1, 8.10",
+    "BASE-EUR, BRG-6207-2RS1, 8.90",
+    "CL-10001, BRG-6206-2RS1, 5.50",
+    "BASE-EUR, BRG-6208-2RS1, 11.50",
+    "BASE-EUR, LUB-GUN-18V, 100.00",
+    "BASE-EUR, OLF-4G2.5, 1.95 1.78",
+  })
+  void amountsInAList(String list, String item, String amounts) {
+    assertThat(
+            data("price")
+                .filter(price -> price.get("item").asText().equals(item))
+                .filter(price -> price.get("list").asText().equals(list))
+                .flatMap(price -> price.get("breaks").valueStream())
+                .map(step -> step.get("amount").asText()))
+        .as(list)
+        .containsExactly(amounts.split(" ", -1));
+  }
+
+  @Test
+  void onlyTheContractedItemAndCategoryAreOnContract() {
+    assertThat(
+            data("contract-price")
+                .filter(term -> term.get("customer").asText().equals(Tour.CUSTOMER))
+                .map(
+                    term -> term.path("breaks").toString() + term.path("discountPercent").asText()))
+        .containsExactly(
+            """
+            [{"minimum":1,"amount":"3.10"},{"minimum":50,"amount":"2.95"}]\
+            """,
+            "12.5");
+  }
+
+  private Stream<JsonNode> data(String object) {
+    return events.stream()
+        .filter(event -> EventShapes.object(event).equals(object))
+        .map(event -> event.get("data"));
+  }
+}
