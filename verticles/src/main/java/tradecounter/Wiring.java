@@ -26,8 +26,10 @@ import tradecounter.feed.FeedDoor;
 import tradecounter.feed.FeedTopics;
 import tradecounter.log.LogAppender;
 import tradecounter.log.LogFollower;
+import tradecounter.log.LogReplay;
 import tradecounter.log.Topics;
 import tradecounter.management.ManagementVerticle;
+import tradecounter.management.ManagementVerticle.Question;
 import tradecounter.management.ManagementVerticle.Vital;
 import tradecounter.management.Meters;
 import tradecounter.management.Readiness;
@@ -40,6 +42,7 @@ import tradecounter.store.Database;
 import tradecounter.store.DeadLetterKeeper;
 import tradecounter.store.DeadLetterStore;
 import tradecounter.store.PriceBooks;
+import tradecounter.storefront.AsOfEndPoint;
 import tradecounter.storefront.EncodedAnswers;
 import tradecounter.storefront.StorefrontVerticle;
 import tradecounter.storefront.stream.ChangeHub;
@@ -164,7 +167,11 @@ public final class Wiring {
             "signing keys", new SigningKeys(configuration.security(), configuration.mode()));
     Tokens tokens = new Tokens(configuration.security(), keys);
 
-    // 9. The operators' port.
+    // 9. The operators' port, and what they ask of the past.
+    LogReplay replay =
+        tradecounter.started(
+            "log replay", new LogReplay(topics, configuration.asOf().timeoutMillis()));
+    AsOfEndPoint asOf = new AsOfEndPoint(replay, door, configuration, clock, readiness::isReady);
     await(
         vertx.deployVerticle(
             new ManagementVerticle(
@@ -184,6 +191,7 @@ public final class Wiring {
                     meters,
                     readiness,
                     clock,
+                    List.of(new Question("/ops/availability/:item", asOf)),
                     managementExtension))),
         "management.port",
         configuration.management().port());

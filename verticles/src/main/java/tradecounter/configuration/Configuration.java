@@ -22,6 +22,7 @@ public record Configuration(
     Stream stream,
     Availability availability,
     Prices prices,
+    AsOf asOf,
     Feeds feeds) {
 
   /** What the process is for. */
@@ -149,6 +150,15 @@ public record Configuration(
       require(cachedContractLines >= 1, "prices.cachedContractLines must be at least 1");
       require(loadThreads >= 1 && loadThreads <= 64, "prices.loadThreads must be 1 to 64");
       require(loadQueue >= 1, "prices.loadQueue must be at least 1");
+    }
+  }
+
+  /** How long an operator's question of the past may read the log. */
+  public record AsOf(int timeoutMillis) {
+    public AsOf {
+      require(
+          timeoutMillis >= 100 && timeoutMillis <= 3_600_000,
+          "asOf.timeoutMillis must be 100 to 3600000");
     }
   }
 

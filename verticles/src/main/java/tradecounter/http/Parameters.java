@@ -3,12 +3,17 @@ package tradecounter.http;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import tradecounter.engine.canonical.Day;
 import tradecounter.engine.canonical.FixedPoint;
 
@@ -18,6 +23,8 @@ import tradecounter.engine.canonical.FixedPoint;
  */
 public final class Parameters {
   private static final int MAXIMUM_LENGTH = 64;
+  private static final Pattern RFC_3339 =
+      Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z");
 
   private final MultiMap values;
   private final List<Problem.Entry> errors = new ArrayList<>();
@@ -128,6 +135,40 @@ public final class Parameters {
     }
     error(name, "parameter-invalid", "'" + shortened(value) + "' is not a date like 2026-11-23");
     return Day.OPEN_START;
+  }
+
+  /** An RFC 3339 instant, if it is given. */
+  public Optional<Instant> instant(String name) {
+    return parsed(name, Parameters::instantOf, "an instant like 2026-11-23T10:42:00Z");
+  }
+
+  private static Optional<Instant> instantOf(String value) {
+    try {
+      if (RFC_3339.matcher(value).matches()) {
+        return Optional.of(DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(value, Instant::from));
+      }
+    } catch (DateTimeException e) {
+      // There is no such day or time.
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * What the text says, if it is given.
+   *
+   * @param reading empty if the text says nothing
+   * @param form what it must be, as in "is not …"
+   */
+  public <T> Optional<T> parsed(String name, Function<String, Optional<T>> reading, String form) {
+    String value = values.get(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    Optional<T> read = reading.apply(value);
+    if (read.isEmpty()) {
+      error(name, "parameter-invalid", "'" + shortened(value) + "' is not " + form);
+    }
+    return read;
   }
 
   /** A currency code; empty if it is not given. */

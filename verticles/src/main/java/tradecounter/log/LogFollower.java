@@ -1,16 +1,12 @@
 package tradecounter.log;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -18,16 +14,13 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tradecounter.decode.Decoded;
-import tradecounter.decode.EventDecoder;
 import tradecounter.engine.canonical.ContractPrice;
 import tradecounter.engine.canonical.ObjectKind;
 import tradecounter.engine.canonical.Verdict;
 import tradecounter.engine.state.LogPosition;
-import tradecounter.engine.state.LogPosition.Lane;
 import tradecounter.engine.state.World;
 
 /**
@@ -46,10 +39,9 @@ public final class LogFollower implements AutoCloseable {
   private final LogAppender appender;
   private final ContractPriceListener contractPrices;
   private final ProgressListener progressListener;
-  private final Map<String, EventDecoder> decoders = new HashMap<>();
+  private final LogReader reader;
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final Map<String, ObjectKind.Topic> topicOfName = new HashMap<>();
-  private final List<TopicPartition> partitions = new ArrayList<>();
+  private List<TopicPartition> partitions = List.of();
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
   private final Thread thread;
@@ -85,17 +77,8 @@ public final class LogFollower implements AutoCloseable {
     this.appender = appender;
     this.contractPrices = contractPrices;
     this.progressListener = progressListener;
-    Map<String, Object> properties = topics.clientProperties();
-    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
-    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
-    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
-    consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    for (ObjectKind.Topic topic : ObjectKind.Topic.values()) {
-      topicOfName.put(topics.canonical(topic), topic);
-    }
+    reader = new LogReader(topics);
+    consumer = reader.consumer(Map.of());
     thread = Thread.ofPlatform().name("log-follower").unstarted(this::run);
   }
 
@@ -189,22 +172,17 @@ public final class LogFollower implements AutoCloseable {
   private void assign() {
     while (open) {
       try {
-        for (String topic : topicOfName.keySet()) {
-          consumer
-              .partitionsFor(topic)
-              .forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
-        }
+        partitions = reader.partitions(consumer);
         target = consumer.endOffsets(partitions);
         break;
       } catch (org.apache.kafka.common.errors.TimeoutException e) {
-        partitions.clear();
         LOG.warn("the log does not answer yet: {}", e.getMessage());
       }
     }
     consumer.assign(partitions);
     long ahead = 0;
     for (TopicPartition partition : partitions) {
-      long next = world.nextOffset(lane(partition));
+      long next = world.nextOffset(reader.lane(partition));
       consumer.seek(partition, next);
       ahead += Math.max(0, target.getOrDefault(partition, 0L) - next);
     }
@@ -214,7 +192,7 @@ public final class LogFollower implements AutoCloseable {
   }
 
   private LogProgress progress() {
-    return LogProgress.of(partitions.stream().map(this::lane).toList(), world::nextOffset);
+    return LogProgress.of(partitions.stream().map(reader::lane).toList(), world::nextOffset);
   }
 
   private ConsumerRecords<byte[], byte[]> poll() {
@@ -229,11 +207,9 @@ public final class LogFollower implements AutoCloseable {
   }
 
   private void apply(ConsumerRecord<byte[], byte[]> record) {
-    LogPosition position =
-        new LogPosition(topic(record.topic()), record.partition(), record.offset());
+    LogPosition position = reader.position(record);
     progressListener.applying(position);
-    Decoded decoded = decoder(LogRecord.feed(record.headers())).decode(record.value());
-    switch (decoded) {
+    switch (reader.decode(record)) {
       case Decoded.Event event -> {
         Verdict verdict =
             world.apply(
@@ -255,11 +231,6 @@ public final class LogFollower implements AutoCloseable {
     }
   }
 
-  /** What the log holds has passed the door; today's strictness is not asked again. */
-  private EventDecoder decoder(String feed) {
-    return decoders.computeIfAbsent(feed, name -> new EventDecoder(name, true));
-  }
-
   private static boolean isContractPrice(Decoded.Event event) {
     return event.change() instanceof ContractPrice
         || event.change().objectKind() == ObjectKind.CONTRACT_PRICE;
@@ -270,19 +241,11 @@ public final class LogFollower implements AutoCloseable {
       return;
     }
     for (TopicPartition partition : partitions) {
-      if (world.nextOffset(lane(partition)) < target.getOrDefault(partition, 0L)) {
+      if (world.nextOffset(reader.lane(partition)) < target.getOrDefault(partition, 0L)) {
         return;
       }
     }
     caughtUp.complete(null);
-  }
-
-  private Lane lane(TopicPartition partition) {
-    return new Lane(topic(partition.topic()), partition.partition());
-  }
-
-  private ObjectKind.Topic topic(String name) {
-    return Objects.requireNonNull(topicOfName.get(name), name);
   }
 
   private void runTasks() {

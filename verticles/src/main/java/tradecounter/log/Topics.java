@@ -47,8 +47,9 @@ public final class Topics {
   }
 
   /**
-   * Creates what is missing. The canonical log and the dead letters are kept without limit: the log
-   * is what a node without checkpoint starts from.
+   * Creates what is missing. The canonical log and the dead letters are kept without limit, and
+   * never compacted: the log is what a node without checkpoint starts from, and what tells what was
+   * answered in the past ({@link LogReplay}). Topics that are there already are taken as they are.
    *
    * @throws TimeoutException if the broker does not answer
    */
@@ -60,6 +61,7 @@ public final class Topics {
             TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
             String.valueOf(Math.max(1, kafka.replicationFactor() - 1)));
     Map<String, String> keepForever = new HashMap<>(durable);
+    keepForever.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
     keepForever.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
     keepForever.put(TopicConfig.RETENTION_BYTES_CONFIG, "-1");
     List<NewTopic> wanted = new ArrayList<>();

@@ -3,7 +3,8 @@
  *
  * <p>{@link tradecounter.log.LogAppender} writes (its own thread), {@link
  * tradecounter.log.LogFollower} reads and applies (its own thread, the one writer of the read
- * model). Tests: {@code FeedToQueryPathTest}, {@code RestartTest}.
+ * model). {@link tradecounter.log.LogReplay} reads it once more, up to a point in the past. Tests:
+ * {@code FeedToQueryPathTest}, {@code RestartTest}, {@code AsOfTest}.
  */
 @NullMarked
 package tradecounter.log;

@@ -54,10 +54,18 @@ public final class ManagementVerticle extends VerticleBase {
       Meters meters,
       Readiness readiness,
       InstantSource clock,
+      List<Question> questions,
       Consumer<Router> extension) {}
 
   /** A part without which the service does not go on for long. */
   public record Vital(String name, BooleanSupplier alive) {}
+
+  /**
+   * What operators may ask that another part answers.
+   *
+   * @param path of a GET
+   */
+  public record Question(String path, Guard.Handler answer) {}
 
   private final Parts parts;
 
@@ -74,9 +82,14 @@ public final class ManagementVerticle extends VerticleBase {
                 .setHost(management.host())
                 .setPort(management.port())
                 .setHttp2ClearTextEnabled(false)
-                .setIdleTimeout(60))
+                .setIdleTimeout(idleSeconds()))
         .requestHandler(router())
         .listen();
+  }
+
+  /** Longer than any answer takes. */
+  private int idleSeconds() {
+    return Math.max(60, parts.configuration().asOf().timeoutMillis() / 1_000 + 30);
   }
 
   private Router router() {
@@ -89,6 +102,9 @@ public final class ManagementVerticle extends VerticleBase {
     router.get("/ops/feeds").handler(guard.with(Caller.OPS, this::feeds));
     router.get("/ops/dead-letters").handler(guard.with(Caller.OPS, this::deadLetters));
     router.get("/ops/state-hash").handler(guard.with(Caller.OPS, this::stateHash));
+    for (Question question : parts.questions()) {
+      router.get(question.path()).handler(guard.with(Caller.OPS, question.answer()));
+    }
     parts.extension().accept(router);
     return router;
   }

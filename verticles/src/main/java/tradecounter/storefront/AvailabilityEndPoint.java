@@ -28,7 +28,7 @@ import tradecounter.security.Caller;
 /** "Have you got it, and when can I have it": one item, or up to 1,000 lines as one cart. */
 final class AvailabilityEndPoint {
   private static final Set<String> PARAMETERS =
-      Set.of("customer", "shipTo", "quantity", "uom", "on", "by", "shipComplete", "explain");
+      SingleQuestion.parametersWith(SingleQuestion.EXPLAIN);
 
   private final World world;
   private final Availability availability;
@@ -92,35 +92,28 @@ final class AvailabilityEndPoint {
 
   void single(RoutingContext context, Caller caller) {
     Parameters parameters = new Parameters(context, PARAMETERS);
-    String shipTo = parameters.key("shipTo");
-    QuestionLine line =
-        new QuestionLine(
-            Parameters.ofPath(context, "item"),
-            parameters.quantity("quantity", 0),
-            parameters.key("uom"));
-    int onDay = parameters.day("on");
-    int byDay = parameters.day("by");
-    boolean shipComplete = parameters.flag("shipComplete");
-    boolean explain = parameters.flag("explain");
-    String named = parameters.key("customer");
+    SingleQuestion question = SingleQuestion.read(context, parameters);
     parameters.check();
-    Customer customer = buyers.customer(caller, named);
+    answers.single(context, answer(question, caller));
+  }
+
+  /** The answer to one question; leaves with a problem if there is no such customer for it. */
+  Line answer(SingleQuestion question, Caller caller) {
+    Customer customer = buyers.customer(caller, question.customer());
     Terms terms =
         new Terms(
             customer,
-            buyers.region(customer, shipTo),
-            onDay,
-            byDay == Day.OPEN_START ? Day.OPEN_END : byDay,
-            shipComplete,
-            explain,
+            buyers.region(customer, question.shipTo()),
+            question.onDay(),
+            question.byDay(),
+            question.shipComplete(),
+            question.explain(),
             caller.may(Caller.AVAILABILITY_DETAIL),
             clock.instant());
-    answers.single(
-        context,
-        switch (read(line, terms)) {
-          case Read.Refused refused -> refused.problem();
-          case Read.Asked asked -> line(availability.answer(asked.question()), asked, terms);
-        });
+    return switch (read(question.line(), terms)) {
+      case Read.Refused refused -> refused.problem();
+      case Read.Asked asked -> line(availability.answer(asked.question()), asked, terms);
+    };
   }
 
   void bulk(RoutingContext context, Caller caller) {

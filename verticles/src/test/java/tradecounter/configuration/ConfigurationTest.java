@@ -67,6 +67,7 @@ class ConfigurationTest {
                 new Configuration.Stream(65_536, 1_000, 15_000, 15_000),
                 new Configuration.Availability(67_108_864),
                 new Configuration.Prices(5_000_000, 4, 1_024),
+                new Configuration.AsOf(30_000),
                 new Configuration.Feeds(
                     "", List.of("erp", "wms", "tms", "supplier", "logistics"))));
   }

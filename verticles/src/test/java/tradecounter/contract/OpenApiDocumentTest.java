@@ -54,6 +54,7 @@ class OpenApiDocumentTest {
             "deadLetters",
             "feeds",
             "stateHash",
+            "availabilityAsOf",
             "devToken");
   }
 

@@ -54,12 +54,13 @@ final class Explaining {
       items.add(new OfItem(key, needed, reach.today(), List.of(), List.of(), AtpCurve.ZERO));
       return;
     }
-    Survey.Obtainable before = survey(snapshot, item, false);
-    Survey.Obtainable after = survey(snapshot, item, true);
+    long quantity = FixedPoint.timesCeiling(question.quantity(), needed);
+    Survey.Obtainable before = survey(snapshot, item, quantity, false);
+    Survey.Obtainable after = survey(snapshot, item, quantity, true);
     int lastDay = reach.today() + item.horizonDays() - 1;
     List<OfSource> sources = new ArrayList<>();
     for (Reach.Leg leg : reach.legs()) {
-      sources.add(source(snapshot, item, leg, curveOf(before, leg), curveOf(after, leg)));
+      sources.add(source(snapshot, item, leg, quantity, curveOf(before, leg), curveOf(after, leg)));
     }
     List<OfProtection> protections =
         Fences.all(world.protections(), item).stream()
@@ -73,8 +74,10 @@ final class Explaining {
     items.add(new OfItem(key, needed, lastDay, sources, protections, after.atp()));
   }
 
-  private Survey.Obtainable survey(ItemSnapshot snapshot, Item item, boolean fenced) {
-    return new Survey(world, policies, reach, question, new Taken(), fenced).of(snapshot, item, 0);
+  private Survey.Obtainable survey(
+      ItemSnapshot snapshot, Item item, long quantity, boolean fenced) {
+    return new Survey(world, policies, reach, question, new Taken(), fenced)
+        .of(snapshot, item, quantity);
   }
 
   private static AtpCurve curveOf(Survey.Obtainable obtainable, Reach.Leg leg) {
@@ -87,7 +90,12 @@ final class Explaining {
   }
 
   private OfSource source(
-      ItemSnapshot snapshot, Item item, Reach.Leg leg, AtpCurve before, AtpCurve after) {
+      ItemSnapshot snapshot,
+      Item item,
+      Reach.Leg leg,
+      long quantity,
+      AtpCurve before,
+      AtpCurve after) {
     Numbers numbers = new Numbers();
     Serves serves = serves(item, leg);
     if (leg.place() != null && item.policy() == Item.Policy.STOCKED) {
@@ -98,7 +106,7 @@ final class Explaining {
         new Survey(world, policies, reach, question, new Taken(), false)
             .committed(snapshot, item, leg);
     if (committed != null) {
-      commitments.add(commitment(committed));
+      commitments.add(commitment(committed, quantity));
     }
     return new OfSource(
         leg.source(),
@@ -133,8 +141,8 @@ final class Explaining {
     return item.policy() == Item.Policy.STOCKED ? Serves.YES : Serves.NOT_FOR_THIS_ITEM;
   }
 
-  private OfCommitment commitment(CommitmentSupply supply) {
-    boolean tooMuch = supply.isValid() && supply.isTooMuchFor(question.quantity());
+  private static OfCommitment commitment(CommitmentSupply supply, long quantity) {
+    boolean tooMuch = supply.isValid() && supply.isTooMuchFor(quantity);
     return new OfCommitment(
         supply.commitment(),
         tooMuch ? 0 : supply.counted(),

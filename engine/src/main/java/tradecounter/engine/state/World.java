@@ -183,6 +183,33 @@ public final class World {
   public Verdict apply(
       LogPosition position, Origin origin, Envelope envelope, Change change, long loggedAtMillis) {
     LaneState lane = lane(position.lane());
+    int feed = heard(lane, position, envelope, loggedAtMillis);
+    Verdict verdict =
+        lane.repeats(envelope, change.objectKind(), origin)
+            ? Verdict.DUPLICATE
+            : dispatch(feed, envelope, change);
+    feeds[feed].count(verdict);
+    return verdict;
+  }
+
+  /**
+   * As {@link #apply}, but leaves the event's object as it is and counts nothing: for a world that
+   * is to answer for some objects only. Its feeds' times and its duplicates are those of the whole
+   * log.
+   */
+  public void pass(
+      LogPosition position,
+      Origin origin,
+      Envelope envelope,
+      ObjectKind kind,
+      long loggedAtMillis) {
+    LaneState lane = lane(position.lane());
+    heard(lane, position, envelope, loggedAtMillis);
+    lane.repeats(envelope, kind, origin);
+  }
+
+  /** Notes where the log is and how far the feed is heard; gives the feed's number. */
+  private int heard(LaneState lane, LogPosition position, Envelope envelope, long loggedAtMillis) {
     lane.advance(position.offset());
     dirty.add(new Entity(Entity.Kind.LANE, position.lane().toString()));
     int feed = feedNumber(envelope.feed());
@@ -196,12 +223,7 @@ public final class World {
     if (lane.clockRanBack(envelope)) {
       state.clockRanBack();
     }
-    Verdict verdict =
-        lane.repeats(envelope, change.objectKind(), origin)
-            ? Verdict.DUPLICATE
-            : dispatch(feed, envelope, change);
-    state.count(verdict);
-    return verdict;
+    return feed;
   }
 
   /** A record of the log that carries nothing to apply: only its position is noted. */

@@ -16,6 +16,10 @@ import tradecounter.engine.availability.AvailabilityAnswer.Substitution;
 import tradecounter.engine.availability.AvailabilityAnswer.UnknownItem;
 import tradecounter.engine.availability.AvailabilityQuestion;
 import tradecounter.engine.availability.CartAnswer;
+import tradecounter.engine.availability.Explanation;
+import tradecounter.engine.availability.Explanation.OfItem;
+import tradecounter.engine.availability.Explanation.OfSource;
+import tradecounter.engine.canonical.Day;
 import tradecounter.engine.oracle.NaiveAvailability.Answer;
 import tradecounter.engine.oracle.NaiveAvailability.Outcome;
 
@@ -101,6 +105,51 @@ final class AvailabilityComparison {
         expected.withheldByProtection());
     comparePromises(what, figures.promise(), expected.promise());
     compareOffers(what, figures.substitutes(), expected.substitutes());
+    assertThat(figures.explanation().isPresent()).isEqualTo(expected.view().question().explain());
+    if (figures.explanation().isPresent() && expected.shelf() instanceof NaiveItem item) {
+      compare(what, figures, figures.explanation().get(), expected.view(), item);
+    }
+  }
+
+  // ---------------------------------------------------------------- why
+
+  private static void compare(
+      String what, Figures figures, Explanation why, NaiveView view, NaiveItem expected) {
+    assertThat(why.network()).as(what).isEqualTo(view.network());
+    assertThat(why.items()).as(what).hasSize(1);
+    OfItem told = why.items().getFirst();
+    assertThat(told.atp().from(figures.onDay())).as("why: %s", what).isEqualTo(figures.atp());
+    assertThat(told.sources()).extracting(OfSource::source).isEqualTo(view.network().sources());
+    for (OfSource source : told.sources()) {
+      Optional<NaiveItem.Told> serving = expected.told(source.source());
+      assertThat(source.atp().steps() == 0 || serving.isPresent()).as(what).isTrue();
+      serving.ifPresent(one -> compare("why " + source + " of " + what, source, view, one));
+    }
+  }
+
+  private static void compare(
+      String what, OfSource source, NaiveView view, NaiveItem.Told expected) {
+    for (int i = 0; i < DAYS_COMPARED; i++) {
+      LocalDate day = view.today().plusDays(i);
+      int epochDay = (int) day.toEpochDay();
+      equal(
+          "before protection on " + day + ", " + what,
+          source.beforeProtection().at(epochDay),
+          expected.beforeProtection().on(day));
+      equal(
+          "after protection on " + day + ", " + what,
+          source.atp().at(epochDay),
+          expected.atp().on(day));
+    }
+    Optional<LocalDate> ships = expected.source().ships(view.onDay());
+    assertThat(source.firstDispatchDay()).as("first dispatch, %s", what).isEqualTo(epochDay(ships));
+    assertThat(source.firstArrivalDay())
+        .as("first arrival, %s", what)
+        .isEqualTo(epochDay(ships.map(expected.source()::arrives)));
+  }
+
+  private static int epochDay(Optional<LocalDate> day) {
+    return day.map(d -> (int) d.toEpochDay()).orElse(Day.OPEN_END);
   }
 
   private static void compareSources(String what, Figures figures, Answer expected) {

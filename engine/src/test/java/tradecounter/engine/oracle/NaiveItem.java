@@ -7,10 +7,12 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tradecounter.engine.availability.AvailabilityAnswer.LateReceipt;
 import tradecounter.engine.availability.AvailabilityAnswer.LocationFigures;
 import tradecounter.engine.availability.AvailabilityAnswer.Promise;
 import tradecounter.engine.availability.AvailabilityAnswer.Promise.Part;
+import tradecounter.engine.availability.AvailabilityAnswer.Promise.Routing;
 import tradecounter.engine.availability.AvailabilityAnswer.StaleSupply;
 import tradecounter.engine.availability.AvailabilityAnswer.SupplierFigures;
 import tradecounter.engine.canonical.Commitment;
@@ -28,6 +30,7 @@ final class NaiveItem implements NaiveShelf {
   private final List<NaiveLocation> locations = new ArrayList<>();
   private final List<NaiveSupplier> suppliers = new ArrayList<>();
   private final List<NaiveSource> told = new ArrayList<>();
+  private final List<DayByDay> there;
   private final List<DayByDay> left;
 
   /**
@@ -43,11 +46,11 @@ final class NaiveItem implements NaiveShelf {
       addLocation(source);
       addSupplier(source, asked);
     }
-    this.left =
-        fence.left(
-            sources.stream()
-                .map(source -> DayByDay.of(view.firstDay(), view.lastDay(), source::atp))
-                .toList());
+    this.there =
+        sources.stream()
+            .map(source -> DayByDay.of(view.firstDay(), view.lastDay(), source::atp))
+            .toList();
+    this.left = fence.left(there);
   }
 
   private void addLocation(Network.Source source) {
@@ -157,6 +160,20 @@ final class NaiveItem implements NaiveShelf {
   }
 
   // ---------------------------------------------------------------- how it is told
+
+  /** One of the sources that may serve. */
+  record Told(NaiveSource source, DayByDay beforeProtection, DayByDay atp) {}
+
+  Optional<Told> told(Network.Source of) {
+    for (int i = 0; i < sources.size(); i++) {
+      boolean location = sources.get(i).routing() == Routing.WAREHOUSE;
+      boolean wanted = (of.kind() == Network.Source.Kind.LOCATION) == location;
+      if (wanted && sources.get(i).key().equals(of.key())) {
+        return Optional.of(new Told(sources.get(i), there.get(i), left.get(i)));
+      }
+    }
+    return Optional.empty();
+  }
 
   List<LocationFigures> locations() {
     return locations.stream().flatMap(location -> location.figures().stream()).toList();

@@ -133,7 +133,7 @@ final class NaiveLocation implements NaiveSource {
     LocalDate from = day.isBefore(view.onDay()) ? view.onDay() : day;
     from = from.isBefore(ordered) ? ordered : from;
     return from.datesUntil(from.plusDays(DAYS_LOOKED_AHEAD))
-        .filter(d -> NaiveView.works(location.calendar(), d) && !isOut(d))
+        .filter(d -> NaiveView.works(location.calendar(), d) && serves(d))
         .findFirst();
   }
 
