@@ -27,8 +27,9 @@ import tradecounter.loadtest.world.WorldSize;
  * requests and answers with a stored answer of median size. CPU time and allocation of the server's
  * process ÷ requests, in windows that alternate; the ratio is the median of all neighbours.
  *
- * <p>Items by skewed draws from {@code items}, for a customer, with a quantity (P1: a promise is
- * computed); no detail, one token, nothing is updated meanwhile.
+ * <p>Items by skewed draws from {@code items}, for a customer; with a quantity, so that a promise is
+ * computed, and without one, as lists of items are shown; no detail, one token, nothing is updated
+ * meanwhile.
  *
  * <pre>
  *   mvn -q -Pbenchmark verify -DskipTests -Dbench=EndPointYardstick \
@@ -112,22 +113,31 @@ public final class EndPointYardstick {
   private List<Target> targets(ServiceUnderTest service) throws IOException {
     String token = service.token();
     List<byte[]> availability = new ArrayList<>();
+    List<byte[]> plain = new ArrayList<>();
     List<byte[]> price = new ArrayList<>();
     for (int i = 0; i < REQUESTS; i++) {
-      String query = "?customer=" + customer() + "&quantity=" + (1 + random.nextInt(50));
+      String buyer = "?customer=" + customer();
+      String query = buyer + "&quantity=" + (1 + random.nextInt(50));
       String item = "/v1/items/" + item();
       availability.add(HttpConnection.get(item + "/availability" + query, token));
+      plain.add(HttpConnection.get(item + "/availability" + buyer, token));
       price.add(HttpConnection.get(item + "/price" + query, token));
     }
+    return List.of(
+        target("P1 availability, promise", availability, service),
+        target("P1 availability, no quantity", plain, service),
+        target("P2 price", price, service),
+        target("P3 cart of " + lines + " lines", bulk(true, token), service),
+        target("P3 list of " + lines + " lines, no quantity", bulk(false, token), service));
+  }
+
+  private List<byte[]> bulk(boolean quantities, String token) {
     List<byte[]> bulk = new ArrayList<>();
     for (int i = 0; i < BULK_REQUESTS; i++) {
-      byte[] body = question().getBytes(StandardCharsets.UTF_8);
+      byte[] body = question(quantities).getBytes(StandardCharsets.UTF_8);
       bulk.add(HttpConnection.post("/v1/availability", token, "application/json", body));
     }
-    return List.of(
-        target("P1 availability", availability, service),
-        target("P2 price", price, service),
-        target("P3 availability of " + lines + " lines", bulk, service));
+    return bulk;
   }
 
   private String item() {
@@ -138,15 +148,13 @@ public final class EndPointYardstick {
     return GeneratedKeys.customer(SkewedRank.draw(random, WorldSize.ofItems(items, 1).customers()));
   }
 
-  private String question() {
+  private String question(boolean quantities) {
     StringBuilder body = new StringBuilder("{\"customer\":\"" + customer() + "\",\"lines\":[");
     for (int line = 0; line < lines; line++) {
       body.append(line == 0 ? "" : ",")
           .append("{\"item\":\"")
           .append(item())
-          .append("\",\"quantity\":")
-          .append(1 + random.nextInt(50))
-          .append('}');
+          .append(quantities ? "\",\"quantity\":" + (1 + random.nextInt(50)) + "}" : "\"}");
     }
     return body.append("]}").toString();
   }
