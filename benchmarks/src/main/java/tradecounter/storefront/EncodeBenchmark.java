@@ -88,7 +88,7 @@ public class EncodeBenchmark {
             figures,
             new UnitOfMeasure("EA", 1, 1, 0),
             new QuantityCheck.Valid(),
-            new AnswerShape(false, false, detailed)));
+            new AnswerShape(false, false, detailed, false)));
     long now = FilledWorld.NOW.toEpochMilli();
     freshness =
         new Freshness(

@@ -61,6 +61,8 @@ public final class Topics {
             TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
             String.valueOf(Math.max(1, kafka.replicationFactor() - 1)));
     Map<String, String> keepForever = new HashMap<>(durable);
+    // When the log took an event is the broker's word, not that of the node that appended it.
+    keepForever.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
     keepForever.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
     keepForever.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
     keepForever.put(TopicConfig.RETENTION_BYTES_CONFIG, "-1");

@@ -6,5 +6,6 @@ package tradecounter.storefront;
  * @param on whether a first day was asked for
  * @param by whether a last day was asked for
  * @param detailed whether the caller may see locations, suppliers, receipts and what is kept back
+ * @param anyCustomer whether the caller may see what belongs to other customers
  */
-record AnswerShape(boolean on, boolean by, boolean detailed) {}
+record AnswerShape(boolean on, boolean by, boolean detailed, boolean anyCustomer) {}

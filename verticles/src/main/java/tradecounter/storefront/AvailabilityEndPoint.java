@@ -62,15 +62,23 @@ final class AvailabilityEndPoint {
       int byDay,
       boolean shipComplete,
       boolean explain,
-      boolean detailed,
+      Caller caller,
       Instant now) {
     AvailabilityQuestion question(String item, long base) {
       return new AvailabilityQuestion(
-          item, customer, region, base, onDay, byDay, shipComplete, explain && detailed, now);
+          item, customer, region, base, onDay, byDay, shipComplete, explain && detailed(), now);
     }
 
     AnswerShape shape() {
-      return new AnswerShape(onDay != Day.OPEN_START, byDay != Day.OPEN_END, detailed);
+      return new AnswerShape(
+          onDay != Day.OPEN_START,
+          byDay != Day.OPEN_END,
+          detailed(),
+          caller.may(Caller.CUSTOMERS_ANY));
+    }
+
+    private boolean detailed() {
+      return caller.may(Caller.AVAILABILITY_DETAIL);
     }
   }
 
@@ -78,13 +86,7 @@ final class AvailabilityEndPoint {
   private sealed interface Read {
     /** It can be answered. */
     record Asked(AvailabilityQuestion question, UnitOfMeasure unit, QuantityCheck check)
-        implements Read {
-      boolean asksForNothingInParticular() {
-        return question.quantity() == 0
-            && question.onDay() == Day.OPEN_START
-            && !question.explain();
-      }
-    }
+        implements Read {}
 
     /** It cannot. */
     record Refused(Line.Problematic problem) implements Read {}
@@ -108,7 +110,7 @@ final class AvailabilityEndPoint {
             question.byDay(),
             question.shipComplete(),
             question.explain(),
-            caller.may(Caller.AVAILABILITY_DETAIL),
+            caller,
             clock.instant());
     return switch (read(question.line(), terms)) {
       case Read.Refused refused -> refused.problem();
@@ -135,7 +137,7 @@ final class AvailabilityEndPoint {
             body.byDay(),
             body.shipComplete(),
             body.explain(),
-            caller.may(Caller.AVAILABILITY_DETAIL),
+            caller,
             clock.instant());
     List<Read> read = new ArrayList<>(body.lines().size());
     List<AvailabilityQuestion> questions = new ArrayList<>(body.lines().size());
@@ -148,6 +150,7 @@ final class AvailabilityEndPoint {
         case Read.Asked one -> {
           read.add(one);
           questions.add(one.question());
+          refused |= one.check() instanceof QuantityCheck.Invalid;
         }
         case Read.Refused one -> {
           read.add(one);
@@ -230,7 +233,7 @@ final class AvailabilityEndPoint {
       case AvailabilityAnswer.Figures figures ->
           new Line.Figures(
               figures.feedBits(),
-              asked.asksForNothingInParticular()
+              availability.keeps(asked.question())
                   ? encoded.of(figures, asked.unit(), terms.shape())
                   : new AvailabilityWriter(figures, asked.unit(), asked.check(), terms.shape()));
     };

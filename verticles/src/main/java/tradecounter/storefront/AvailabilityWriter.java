@@ -59,7 +59,7 @@ record AvailabilityWriter(
     }
     if (shape.detailed() && figures.explanation().isPresent()) {
       json.writeFieldName("explanation");
-      new ExplanationWriter(figures.explanation().get()).write(json);
+      new ExplanationWriter(figures.explanation().get(), shape.anyCustomer()).write(json);
     }
     if (in.isRounded()) {
       json.writeStringField("rounding", "DOWN");

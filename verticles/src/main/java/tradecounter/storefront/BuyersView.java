@@ -30,7 +30,7 @@ record BuyersView(
     String customer,
     String shipTo)
     implements Viewpoint {
-  private static final AnswerShape PLAIN = new AnswerShape(false, false, false);
+  private static final AnswerShape PLAIN = new AnswerShape(false, false, false, false);
 
   @Override
   public Telling of(String item) {

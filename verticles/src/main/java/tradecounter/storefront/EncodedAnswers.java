@@ -16,12 +16,12 @@ import tradecounter.json.JsonText;
  * until something of the item changes. Bounded by bytes. Any thread.
  */
 public final class EncodedAnswers {
-  /** Key, object headers and the cache's own entry, about. */
-  private static final int OVERHEAD_BYTES = 400;
+  /** The key, the cache's own entry and the figures that are held with the bytes, about. */
+  private static final int OVERHEAD_BYTES = 2_000;
 
   private final Cache<Key, Encoded> answers;
 
-  private record Key(String item, String uom, AnswerShape shape) {}
+  private record Key(String item, UnitOfMeasure unit, AnswerShape shape) {}
 
   /** The fields before the freshness and those after it, as they stand between the braces. */
   private record Encoded(Figures figures, SerializedString before, SerializedString after)
@@ -50,7 +50,7 @@ public final class EncodedAnswers {
   /** The figures as an answer, encoded once. */
   @SuppressWarnings("ReferenceEquality") // The same figures, not merely equal ones: that is cheap.
   Line.Writing of(Figures figures, UnitOfMeasure unit, AnswerShape shape) {
-    Key key = new Key(figures.item().item(), unit.uom(), shape);
+    Key key = new Key(figures.item().item(), unit, shape);
     Encoded kept = answers.getIfPresent(key);
     if (kept == null || kept.figures() != figures) {
       kept = encoded(new AvailabilityWriter(figures, unit, new QuantityCheck.Valid(), shape));

@@ -28,8 +28,10 @@ import tradecounter.engine.canonical.StalePolicy;
 /**
  * Every number that an answer was made from, as one JSON object: a stable code, the figures, and a
  * sentence for each. Quantities are in the base unit of the item they are of, not rounded.
+ *
+ * @param anyCustomer whether other customers, and the orders of others, may be named
  */
-record ExplanationWriter(Explanation explanation) {
+record ExplanationWriter(Explanation explanation, boolean anyCustomer) {
 
   void write(JsonGenerator json) throws IOException {
     json.writeStartObject();
@@ -52,7 +54,9 @@ record ExplanationWriter(Explanation explanation) {
     keys(json, "channels", network.match().channels());
     keys(json, "regions", network.match().regions());
     keys(json, "customerGroups", network.match().customerGroups());
-    keys(json, "customers", network.match().customers());
+    if (anyCustomer) {
+      keys(json, "customers", network.match().customers());
+    }
     json.writeEndObject();
     json.writeEndObject();
   }
@@ -68,7 +72,7 @@ record ExplanationWriter(Explanation explanation) {
     }
   }
 
-  private static void item(JsonGenerator json, OfItem item) throws IOException {
+  private void item(JsonGenerator json, OfItem item) throws IOException {
     json.writeStartObject();
     json.writeStringField("item", item.item());
     quantity(json, "neededPerUnit", item.neededPerUnit());
@@ -87,7 +91,7 @@ record ExplanationWriter(Explanation explanation) {
     json.writeEndObject();
   }
 
-  private static void source(JsonGenerator json, OfSource source, int lastDay) throws IOException {
+  private void source(JsonGenerator json, OfSource source, int lastDay) throws IOException {
     json.writeStartObject();
     json.writeStringField("source", source.source().key());
     json.writeStringField("kind", source.source().kind().name());
@@ -122,6 +126,9 @@ record ExplanationWriter(Explanation explanation) {
       outage(json, outage);
     }
     json.writeEndArray();
+    if (source.takenByEarlierLines() > 0) {
+      quantity(json, "takenByEarlierLines", source.takenByEarlierLines());
+    }
     curve(json, "beforeProtection", source.beforeProtection());
     curve(json, "atp", source.atp());
     json.writeEndObject();
@@ -157,9 +164,11 @@ record ExplanationWriter(Explanation explanation) {
     json.writeEndObject();
   }
 
-  private static void demand(JsonGenerator json, OfDemand told) throws IOException {
+  private void demand(JsonGenerator json, OfDemand told) throws IOException {
     json.writeStartObject();
-    json.writeStringField("demand", told.demand().demand());
+    if (anyCustomer) {
+      json.writeStringField("demand", told.demand().demand());
+    }
     quantity(json, "quantity", told.demand().outstanding());
     day(json, "dueOn", told.demand().dueOnDay());
     knownDay(json, "countedOn", told.countedOnDay());

@@ -25,6 +25,9 @@ record QuestionBody(
     boolean shipComplete,
     boolean explain,
     List<QuestionLine> lines) {
+  /** An explanation names every receipt and every demand. */
+  private static final int MAXIMUM_EXPLAINED_LINES = 50;
+
   static final Set<String> AVAILABILITY =
       Set.of("customer", "shipTo", "on", "by", "shipComplete", "explain", "lines");
   static final Set<String> PRICES = Set.of("customer", "currency", "on", "lines");
@@ -96,6 +99,12 @@ record QuestionBody(
       in.end();
       if (lines.isEmpty()) {
         throw new RefusalException("field-missing", "give at least one line", "/lines");
+      }
+      if (explain && lines.size() > MAXIMUM_EXPLAINED_LINES) {
+        throw new RefusalException(
+            "too-many-lines",
+            "at most " + MAXIMUM_EXPLAINED_LINES + " lines can be explained at once",
+            "/lines");
       }
       return new QuestionBody(
           customer, shipTo, currency, onDay, byDay, shipComplete, explain, lines);

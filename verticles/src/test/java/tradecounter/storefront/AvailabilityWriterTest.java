@@ -50,8 +50,8 @@ final class AvailabilityWriterTest {
   private static final OpenApiContract CONTRACT = new OpenApiContract();
   private static final int TODAY = (int) LocalDate.parse("2026-11-23").toEpochDay();
   private static final long NOW = TODAY * 86_400_000L;
-  private static final AnswerShape EVERYTHING = new AnswerShape(true, true, true);
-  private static final AnswerShape PLAIN = new AnswerShape(false, false, false);
+  private static final AnswerShape EVERYTHING = new AnswerShape(true, true, true, true);
+  private static final AnswerShape PLAIN = new AnswerShape(false, false, false, false);
 
   private static final Item CABLE =
       new Item(
@@ -144,6 +144,7 @@ final class AvailabilityWriterTest {
                     TODAY)),
             List.of(),
             List.of(new Outage("O1", "DC1", Day.OPEN_START, TODAY + 1, "stocktaking")),
+            metres("1"),
             curve,
             AtpCurve.ZERO);
     OfSource supplier =
@@ -165,6 +166,7 @@ final class AvailabilityWriterTest {
                 told(OPEN_ENDED, "0", OfCommitment.Why.EXPIRED, StalePolicy.SERVE_FLAGGED),
                 told(COMMITMENT, "0", OfCommitment.Why.BELOW_MINIMUM_ORDER, StalePolicy.WITHHOLD)),
             List.of(),
+            0,
             curve,
             curve);
     Protection kept = protection("WEB", "", Protection.Bound.MINIMUM);

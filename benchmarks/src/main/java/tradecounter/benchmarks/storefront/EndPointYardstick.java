@@ -27,9 +27,9 @@ import tradecounter.loadtest.world.WorldSize;
  * requests and answers with a stored answer of median size. CPU time and allocation of the server's
  * process ÷ requests, in windows that alternate; the ratio is the median of all neighbours.
  *
- * <p>Items by skewed draws from {@code items}, for a customer; with a quantity, so that a promise is
- * computed, and without one, as lists of items are shown; no detail, one token, nothing is updated
- * meanwhile.
+ * <p>Items by skewed draws from {@code items}, for a customer; with a quantity, so that a promise
+ * is computed, and without one, as lists of items are shown; no detail, one token, nothing is
+ * updated meanwhile.
  *
  * <pre>
  *   mvn -q -Pbenchmark verify -DskipTests -Dbench=EndPointYardstick \

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.function.IntUnaryOperator;
 import tradecounter.engine.canonical.Day;
+import tradecounter.engine.canonical.FixedPoint;
 
 /**
  * Available to promise by date: a step function that never falls. Immutable.
@@ -63,7 +64,7 @@ public final class AtpCurve {
         at--;
       }
       if (at > 0 && days[at - 1] == day) {
-        deltas[at - 1] += delta;
+        deltas[at - 1] = FixedPoint.saturatedSum(deltas[at - 1], delta);
         return;
       }
       if (size == days.length) {
@@ -80,10 +81,10 @@ public final class AtpCurve {
 
     /** The lowest projection from today to the horizon: may be negative. */
     long lowestProjection() {
-      long lowest = size > 0 && days[0] == today ? free + deltas[0] : free;
+      long lowest = size > 0 && days[0] == today ? FixedPoint.saturatedSum(free, deltas[0]) : free;
       long running = free;
       for (int i = 0; i < size; i++) {
-        running += deltas[i];
+        running = FixedPoint.saturatedSum(running, deltas[i]);
         lowest = Math.min(lowest, running);
       }
       return lowest;
@@ -102,7 +103,7 @@ public final class AtpCurve {
       projected[0] = free;
       long running = free;
       for (int i = 0; i < size; i++) {
-        running += deltas[i];
+        running = FixedPoint.saturatedSum(running, deltas[i]);
         int step = movesToday ? i : i + 1;
         stepDays[step] = days[i];
         projected[step] = running;
@@ -145,7 +146,7 @@ public final class AtpCurve {
     long[] quantities = new long[days.length];
     for (AtpCurve curve : curves) {
       for (int i = 0; i < days.length; i++) {
-        quantities[i] += curve.at(days[i]);
+        quantities[i] = FixedPoint.saturatedSum(quantities[i], curve.at(days[i]));
       }
     }
     return compacted(days, quantities, days.length);
@@ -191,10 +192,10 @@ public final class AtpCurve {
   }
 
   /** How many whole {@code quantityPer} fit, day by day, in millionths. */
-  public AtpCurve wholeMultiplesOf(long quantityPer, long one) {
+  public AtpCurve wholeMultiplesOf(long quantityPer) {
     long[] multiples = new long[quantities.length];
     for (int i = 0; i < multiples.length; i++) {
-      multiples[i] = quantities[i] / quantityPer * one;
+      multiples[i] = FixedPoint.wholeMultiples(quantities[i], quantityPer);
     }
     return compacted(days.clone(), multiples, multiples.length);
   }

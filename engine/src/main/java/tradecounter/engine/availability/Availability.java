@@ -44,6 +44,19 @@ public final class Availability {
     return new Asking().answer(question);
   }
 
+  /**
+   * Whether the answer will be the very same figures until something of the item or the way to the
+   * buyer changes, so that it is worth keeping what is made of them.
+   */
+  public boolean keeps(AvailabilityQuestion question) {
+    ItemSnapshot snapshot = world.item(question.item());
+    Item item = snapshot == null ? null : snapshot.definitionOrNull();
+    return snapshot != null
+        && item != null
+        && item.substitutes().isEmpty()
+        && Inquiry.canBeKept(world, snapshot, item, question);
+  }
+
   /** Answers questions that belong together, see {@link CartAnswer}. */
   public CartAnswer answer(List<AvailabilityQuestion> questions) {
     Asking asking = new Asking();
@@ -94,15 +107,17 @@ public final class Availability {
     private Figures figures(
         AvailabilityQuestion question, ItemSnapshot snapshot, Item item, Reach reach) {
       boolean keeps = Inquiry.canBeKept(world, snapshot, item, question);
-      @Nullable Figures kept = keeps ? Kept.figures(snapshot, reach) : null;
+      @Nullable Figures kept = keeps ? Kept.figures(snapshot, reach, question.now()) : null;
       if (kept != null) {
         return kept;
       }
       Inquiry inquiry = new Inquiry(world, policies, reach, question, taken);
       Figures figures = inquiry.figures(snapshot, item);
       figures.promise().ifPresent(promise -> inquiry.take(item, promise));
-      if (keeps) {
-        Kept.keep(world, snapshot, reach, figures);
+      if (keeps && !inquiry.metFences()) {
+        long now = question.now().toEpochMilli();
+        long until = Inquiry.standsUntilMillis(snapshot, now);
+        Kept.keep(world, snapshot, new Kept.Answered(reach, figures, now, until));
       }
       return figures;
     }

@@ -24,22 +24,39 @@ final class Explaining {
   private final FeedPolicies policies;
   private final Reach reach;
   private final AvailabilityQuestion question;
+  private final Taken taken;
 
-  Explaining(World world, FeedPolicies policies, Reach reach, AvailabilityQuestion question) {
+  /**
+   * Of one question.
+   *
+   * @param taken what the questions before it were promised
+   */
+  Explaining(
+      World world, FeedPolicies policies, Reach reach, AvailabilityQuestion question, Taken taken) {
     this.world = world;
     this.policies = policies;
     this.reach = reach;
     this.question = question;
+    this.taken = taken;
   }
 
   /**
    * The explanation.
    *
    * @param needs what one of the asked item takes of each item at the bottom, if it is a bundle
+   * @param obtainable what can be had of the asked item
    */
-  Explanation of(Item asked, Map<String, Long> needs) {
+  Explanation of(Item asked, Map<String, Long> needs, Survey.Obtainable obtainable) {
     List<OfItem> items = new ArrayList<>();
     if (asked.policy() == Item.Policy.BUNDLE) {
+      items.add(
+          new OfItem(
+              asked.item(),
+              FixedPoint.ONE,
+              lastDay(asked),
+              List.of(),
+              protections(asked),
+              obtainable.atp()));
       needs.forEach((item, needed) -> add(item, needed, items));
     } else {
       add(asked.item(), FixedPoint.ONE, items);
@@ -57,27 +74,31 @@ final class Explaining {
     long quantity = FixedPoint.timesCeiling(question.quantity(), needed);
     Survey.Obtainable before = survey(snapshot, item, quantity, false);
     Survey.Obtainable after = survey(snapshot, item, quantity, true);
-    int lastDay = reach.today() + item.horizonDays() - 1;
     List<OfSource> sources = new ArrayList<>();
     for (Reach.Leg leg : reach.legs()) {
       sources.add(source(snapshot, item, leg, quantity, curveOf(before, leg), curveOf(after, leg)));
     }
-    List<OfProtection> protections =
-        Fences.all(world.protections(), item).stream()
-            .map(
-                p ->
-                    new OfProtection(
-                        p,
-                        p.isFor(question.customer()),
-                        Fences.applies(p, question.customer(), reach, lastDay)))
-            .toList();
-    items.add(new OfItem(key, needed, lastDay, sources, protections, after.atp()));
+    items.add(new OfItem(key, needed, lastDay(item), sources, protections(item), after.atp()));
+  }
+
+  private int lastDay(Item item) {
+    return reach.today() + item.horizonDays() - 1;
+  }
+
+  private List<OfProtection> protections(Item item) {
+    return Fences.all(world.protections(), item).stream()
+        .map(
+            p ->
+                new OfProtection(
+                    p,
+                    p.isFor(question.customer()),
+                    Fences.applies(p, question.customer(), reach, lastDay(item))))
+        .toList();
   }
 
   private Survey.Obtainable survey(
       ItemSnapshot snapshot, Item item, long quantity, boolean fenced) {
-    return new Survey(world, policies, reach, question, new Taken(), fenced)
-        .of(snapshot, item, quantity);
+    return new Survey(world, policies, reach, question, taken, fenced).of(snapshot, item, quantity);
   }
 
   private static AtpCurve curveOf(Survey.Obtainable obtainable, Reach.Leg leg) {
@@ -103,8 +124,7 @@ final class Explaining {
     }
     List<OfCommitment> commitments = new ArrayList<>(0);
     CommitmentSupply committed =
-        new Survey(world, policies, reach, question, new Taken(), false)
-            .committed(snapshot, item, leg);
+        new Survey(world, policies, reach, question, taken, false).committed(snapshot, item, leg);
     if (committed != null) {
       commitments.add(commitment(committed, quantity));
     }
@@ -119,7 +139,8 @@ final class Explaining {
         List.copyOf(numbers.receipts),
         List.copyOf(numbers.demands),
         List.copyOf(commitments),
-        leg.place() == null ? List.of() : leg.place().outages(),
+        leg.place() == null ? List.of() : leg.place().outagesSince(leg.today()),
+        taken.from(item.item(), leg.source().key()),
         before,
         after);
   }

@@ -44,6 +44,8 @@ public record Explanation(Network network, String region, List<OfItem> items) {
    * @param firstDispatchDay the first day on which anything ordered can leave; {@link Day#OPEN_END}
    *     if none
    * @param firstArrivalDay when that arrives
+   * @param outages those that are not over
+   * @param takenByEarlierLines what earlier lines of the same cart were promised from here
    * @param beforeProtection what it can promise by day before protections
    * @param atp what it can promise by day
    */
@@ -59,6 +61,7 @@ public record Explanation(Network network, String region, List<OfItem> items) {
       List<OfDemand> demands,
       List<OfCommitment> commitments,
       List<Outage> outages,
+      long takenByEarlierLines,
       AtpCurve beforeProtection,
       AtpCurve atp) {
 

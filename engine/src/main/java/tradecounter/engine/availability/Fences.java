@@ -3,36 +3,49 @@ package tradecounter.engine.availability;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tradecounter.engine.canonical.Customer;
 import tradecounter.engine.canonical.Day;
+import tradecounter.engine.canonical.FixedPoint;
 import tradecounter.engine.canonical.Item;
+import tradecounter.engine.canonical.Network;
 import tradecounter.engine.canonical.Protection;
 import tradecounter.engine.canonical.Protection.Bound;
 import tradecounter.engine.state.Targeted;
+import tradecounter.engine.state.Topology;
 
 /**
  * The ring-fences of one item, as one buyer meets them. Immutable.
  *
  * <p>What is kept for others must still be there on each day of its window, so that it is kept back
- * from before: with P(x) kept on day x, a source that can promise c(d) alone can promise
+ * from before: of a source that can promise c(x) on day x, and of which g(x) is kept on that day,
  *
  * <pre>
- *   a(d) = min over x ≥ d of max(0, c(x) − P(x))
+ *   a(d) = min over x ≥ d of c(x) − g(x)
  * </pre>
  *
- * Of several sources the last of the network gives first, the one before it what that one cannot
- * give, and so on. What is capped is capped by the day that is asked for.
+ * is left. It is kept at sources from which those it is for can be served at all, by whatever
+ * network; of several the last of the buyer's network gives first, the one before it what that one
+ * cannot give, and so on. What is capped is capped by the day that is asked for.
  */
 final class Fences {
   /** Nothing is protected. */
   static final Fences NONE = new Fences(List.of(), Long.MAX_VALUE, 0, 0);
 
-  private final List<Protection> forOthers;
+  private final List<Keeping> forOthers;
   private final long cap;
   private final int today;
   private final int lastDay;
 
-  private Fences(List<Protection> forOthers, long cap, int today, int lastDay) {
+  /**
+   * What is kept for others.
+   *
+   * @param servesThem whether they can be served from the source, by its place in the network
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared, never written to.
+  private record Keeping(Protection protection, boolean[] servesThem) {}
+
+  private Fences(List<Keeping> forOthers, long cap, int today, int lastDay) {
     this.forOthers = forOthers;
     this.cap = cap;
     this.today = today;
@@ -47,19 +60,42 @@ final class Fences {
     if (all.isEmpty()) {
       return NONE;
     }
-    List<Protection> forOthers = new ArrayList<>();
+    List<Keeping> forOthers = new ArrayList<>();
     long cap = Long.MAX_VALUE;
     for (Protection protection : all) {
       if (caps(protection, buyer, reach)) {
         cap = Math.min(cap, protection.quantity());
       } else if (protection.bound() == Bound.MINIMUM && !protection.isFor(buyer)) {
-        forOthers.add(protection);
+        forOthers.add(new Keeping(protection, servesThem(protection, reach)));
       }
     }
     return new Fences(forOthers, cap, reach.today(), reach.today() + item.horizonDays() - 1);
   }
 
-  /** Those of the item and those of its category. */
+  private static boolean[] servesThem(Protection protection, Reach reach) {
+    boolean[] serves = new boolean[reach.legs().size()];
+    for (Topology.Route route : reach.topology().routes()) {
+      if (admits(route.network().match(), protection)) {
+        for (Network.Source theirs : route.network().sources()) {
+          for (Reach.Leg leg : reach.legs()) {
+            serves[leg.index()] |=
+                leg.source().kind() == theirs.kind() && leg.source().key().equals(theirs.key());
+          }
+        }
+      }
+    }
+    return serves;
+  }
+
+  /** Whether somebody whom the fence is for may be served by a network of this match. */
+  private static boolean admits(Network.Match match, Protection protection) {
+    return protection.channel().isEmpty()
+        ? match.customerGroups().isEmpty()
+            || match.customerGroups().contains(protection.customerGroup())
+        : match.channels().isEmpty() || match.channels().contains(protection.channel());
+  }
+
+  /** Those of the item by key, then those of its category by key. */
   static List<Protection> all(Targeted<Protection> protections, Item item) {
     List<Protection> all = new ArrayList<>(protections.ofItem(item));
     all.addAll(protections.ofCategory(item));
@@ -87,52 +123,69 @@ final class Fences {
     return cap;
   }
 
-  /** What is kept for others on the day; beyond the horizon as on its last day. */
-  long keptForOthers(int day) {
-    int looked = Math.min(day, lastDay);
-    long kept = 0;
-    for (Protection protection : forOthers) {
-      if (Day.within(looked, protection.validFromDay(), protection.validToDay())) {
-        kept = saturatedSum(kept, protection.quantity());
-      }
+  /**
+   * Of what is there today, how much this buyer can have.
+   *
+   * @param free by source, none negative; used up
+   * @param legs where the sources stand in the network; {@code null} if it is one bundle's
+   */
+  long leftToday(long[] free, int @Nullable [] legs) {
+    keepBack(free, legs, today);
+    long left = 0;
+    for (long there : free) {
+      left = FixedPoint.saturatedSum(left, there);
     }
-    return kept;
+    return Math.min(cap, left);
   }
 
-  /** Of so much that is there today, what is left for this buyer. */
-  long leftToday(long available) {
-    return Math.min(cap, Math.max(0, available - keptForOthers(today)));
-  }
-
-  /** Of these curves of the sources, in the network's order, what is left of each. */
-  List<AtpCurve> left(List<AtpCurve> curves) {
+  /**
+   * Of these curves, what is left of each.
+   *
+   * @param legs where the sources stand in the network; {@code null} if it is one bundle's
+   */
+  List<AtpCurve> left(List<AtpCurve> curves, int @Nullable [] legs) {
     if (forOthers.isEmpty()) {
       return curves;
     }
     int[] days = AtpCurve.allDays(curves, daysOfChange());
-    long[] toGive = new long[days.length];
+    long[][] left = new long[curves.size()][days.length];
+    long[] there = new long[curves.size()];
     for (int i = 0; i < days.length; i++) {
-      toGive[i] = keptForOthers(days[i]);
+      for (int source = 0; source < there.length; source++) {
+        there[source] = curves.get(source).at(days[i]);
+      }
+      keepBack(there, legs, days[i]);
+      for (int source = 0; source < there.length; source++) {
+        left[source][i] = there[source];
+      }
     }
-    AtpCurve[] left = new AtpCurve[curves.size()];
-    for (int source = left.length - 1; source >= 0; source--) {
-      left[source] = left(curves.get(source), days, toGive);
+    List<AtpCurve> result = new ArrayList<>(left.length);
+    for (long[] ofSource : left) {
+      for (int i = days.length - 2; i >= 0; i--) {
+        ofSource[i] = Math.min(ofSource[i], ofSource[i + 1]);
+      }
+      result.add(AtpCurve.of(days, ofSource));
     }
-    return Arrays.asList(left);
+    return result;
   }
 
-  /** What is left of one source; {@code toGive} becomes what the sources before it have to give. */
-  private static AtpCurve left(AtpCurve curve, int[] days, long[] toGive) {
-    long[] left = new long[days.length];
-    long least = Long.MAX_VALUE;
-    for (int i = days.length - 1; i >= 0; i--) {
-      long there = curve.at(days[i]);
-      long given = Math.min(there, toGive[i]);
-      toGive[i] -= given;
-      least = Math.min(least, there - given);
-      left[i] = least;
+  /** Takes what is kept on the day away; beyond the horizon as on its last day. */
+  private void keepBack(long[] there, int @Nullable [] legs, int day) {
+    int looked = Math.min(day, lastDay);
+    for (Keeping keeping : forOthers) {
+      Protection protection = keeping.protection();
+      long missing =
+          Day.within(looked, protection.validFromDay(), protection.validToDay())
+              ? protection.quantity()
+              : 0;
+      for (int source = there.length - 1; source >= 0 && missing > 0; source--) {
+        if (legs == null || keeping.servesThem()[legs[source]]) {
+          long given = Math.min(there[source], missing);
+          there[source] -= given;
+          missing -= given;
+        }
+      }
     }
-    return AtpCurve.of(days, left);
   }
 
   /** Today, and the days on which more or less is kept. */
@@ -140,7 +193,8 @@ final class Fences {
     int[] days = new int[1 + 2 * forOthers.size()];
     int size = 0;
     days[size++] = today;
-    for (Protection protection : forOthers) {
+    for (Keeping keeping : forOthers) {
+      Protection protection = keeping.protection();
       if (protection.validFromDay() > today && protection.validFromDay() <= lastDay) {
         days[size++] = protection.validFromDay();
       }
@@ -149,10 +203,5 @@ final class Fences {
       }
     }
     return Arrays.copyOf(days, size);
-  }
-
-  private static long saturatedSum(long a, long b) {
-    long sum = a + b;
-    return sum < 0 ? Long.MAX_VALUE : sum;
   }
 }

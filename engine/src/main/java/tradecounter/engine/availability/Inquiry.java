@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import tradecounter.engine.availability.AvailabilityAnswer.ComponentFigures;
 import tradecounter.engine.availability.AvailabilityAnswer.Figures;
 import tradecounter.engine.availability.AvailabilityAnswer.LateReceipt;
@@ -12,12 +13,15 @@ import tradecounter.engine.availability.AvailabilityAnswer.Promise;
 import tradecounter.engine.availability.AvailabilityAnswer.StaleSupply;
 import tradecounter.engine.availability.AvailabilityAnswer.SupplierFigures;
 import tradecounter.engine.availability.Survey.Obtainable;
+import tradecounter.engine.canonical.Commitment;
+import tradecounter.engine.canonical.CommitmentPolicy;
 import tradecounter.engine.canonical.Day;
 import tradecounter.engine.canonical.FixedPoint;
 import tradecounter.engine.canonical.Item;
 import tradecounter.engine.canonical.PositionChange.Figure;
 import tradecounter.engine.state.ItemSnapshot;
 import tradecounter.engine.state.Positions;
+import tradecounter.engine.state.Told;
 import tradecounter.engine.state.World;
 
 /** Answers one question about one item that is sold and that a network reaches. */
@@ -36,6 +40,7 @@ final class Inquiry {
   private final List<LateReceipt> late = new ArrayList<>(0);
   private final List<StaleSupply> stale = new ArrayList<>(0);
   private Map<String, Long> needs = Map.of();
+  private boolean metFences;
 
   /**
    * One question.
@@ -54,16 +59,30 @@ final class Inquiry {
 
   /**
    * Whether the figures stand as long as the item and the way to the buyer stay as they are: they
-   * rest on this snapshot alone, and not on what is asked for, who asks, or the age of anything.
+   * rest on this snapshot alone, and not on what is asked for or who asks.
    */
   static boolean canBeKept(
       World world, ItemSnapshot snapshot, Item item, AvailabilityQuestion question) {
     return question.quantity() == 0
         && question.onDay() == Day.OPEN_START
         && !question.explain()
-        && item.policy() == Item.Policy.STOCKED
-        && snapshot.commitments().isEmpty()
+        && item.policy() != Item.Policy.BUNDLE
         && (world.protections().isEmpty() || Fences.all(world.protections(), item).isEmpty());
+  }
+
+  /** The last instant of which the figures are true if nothing changes: commitments grow older. */
+  static long standsUntilMillis(ItemSnapshot snapshot, long nowMillis) {
+    long until = Long.MAX_VALUE;
+    for (Told<Commitment> told : snapshot.commitments()) {
+      Commitment commitment = told.value();
+      long age = CommitmentPolicy.ageDays(commitment, nowMillis);
+      long nextDay = commitment.asOfMillis() + TimeUnit.DAYS.toMillis(age + 1);
+      until = Math.min(until, nextDay - 1);
+      if (commitment.validUntilMillis() >= nowMillis) {
+        until = Math.min(until, commitment.validUntilMillis());
+      }
+    }
+    return until;
   }
 
   private Survey survey(Taken without, boolean fenced) {
@@ -74,6 +93,7 @@ final class Inquiry {
     Survey survey = survey(NOTHING_TAKEN, true);
     Obtainable obtainable = survey.of(snapshot, item, question.quantity());
     needs = survey.needs();
+    metFences = survey.metFences();
     if (item.policy() == Item.Policy.BUNDLE) {
       needs.keySet().forEach(this::tellSupply);
       for (Item.Component component : item.components()) {
@@ -100,10 +120,11 @@ final class Inquiry {
         late,
         stale,
         withheldBySafetyStock(),
-        survey.metFences() ? withheldByProtection(snapshot, item, available) : 0,
+        metFences ? withheldByProtection(snapshot, item, available) : 0,
         List.of(),
         question.explain()
-            ? Optional.of(new Explaining(world, policies, reach, question).of(item, needs))
+            ? Optional.of(
+                new Explaining(world, policies, reach, question, taken).of(item, needs, obtainable))
             : Optional.empty(),
         survey.feedBits());
   }
@@ -121,10 +142,28 @@ final class Inquiry {
 
   private Promise promise(ItemSnapshot snapshot, Item item, Obtainable untouched) {
     Obtainable left =
-        taken.isEmpty() ? untouched : survey(taken, true).of(snapshot, item, question.quantity());
+        !touched(item) ? untouched : survey(taken, true).of(snapshot, item, question.quantity());
     return item.policy() == Item.Policy.BUNDLE
         ? Sourcing.ofBundle(left.arrivals(), question)
         : new Sourcing(left.supplies(), reach.network().sourcing()).promise(question, left.cap());
+  }
+
+  /** Whether a question before this one was promised something that this item is, or is made of. */
+  private boolean touched(Item item) {
+    if (taken.touches(item.item())) {
+      return true;
+    }
+    for (String leaf : needs.keySet()) {
+      if (taken.touches(leaf)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a ring-fence had to be minded: then the figures are not for everybody. */
+  boolean metFences() {
+    return metFences;
   }
 
   /** Takes what was promised, so that the questions after this one see the rest. */

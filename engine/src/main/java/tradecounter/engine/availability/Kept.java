@@ -1,5 +1,6 @@
 package tradecounter.engine.availability;
 
+import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tradecounter.engine.availability.AvailabilityAnswer.Figures;
@@ -18,8 +19,12 @@ record Kept(LocationSupply[] supplies, Answered[] answers) {
   /** Networks of one item beyond this number are answered anew each time. */
   private static final int MAXIMUM_ANSWERS = 8;
 
-  /** The figures for whoever is reached like that. */
-  record Answered(Reach reach, Figures figures) {}
+  /** The figures for whoever is reached like that, for as long as they stand. */
+  record Answered(Reach reach, Figures figures, long fromMillis, long untilMillis) {
+    boolean standsAt(long nowMillis) {
+      return fromMillis <= nowMillis && nowMillis <= untilMillis;
+    }
+  }
 
   private static Kept of(ItemSnapshot snapshot) {
     return snapshot.derived() instanceof Kept kept ? kept : NOTHING;
@@ -50,24 +55,24 @@ record Kept(LocationSupply[] supplies, Answered[] answers) {
   }
 
   /** The figures for whoever is reached like that, if they are kept. */
-  static @Nullable Figures figures(ItemSnapshot snapshot, Reach reach) {
+  static @Nullable Figures figures(ItemSnapshot snapshot, Reach reach, Instant now) {
     for (Answered answered : of(snapshot).answers) {
-      if (answered.reach.isLike(reach)) {
+      if (answered.reach.isLike(reach) && answered.standsAt(now.toEpochMilli())) {
         return answered.figures;
       }
     }
     return null;
   }
 
-  static void keep(World world, ItemSnapshot snapshot, Reach reach, Figures fresh) {
+  static void keep(World world, ItemSnapshot snapshot, Answered fresh) {
     Kept known = of(snapshot);
     Answered[] others =
         Arrays.stream(known.answers)
-            .filter(answered -> !answered.figures.network().equals(fresh.network()))
+            .filter(answered -> !answered.figures.network().equals(fresh.figures.network()))
             .limit(MAXIMUM_ANSWERS - 1)
             .toArray(Answered[]::new);
     Answered[] answers = Arrays.copyOf(others, others.length + 1);
-    answers[others.length] = new Answered(reach, fresh);
+    answers[others.length] = fresh;
     world.keepDerived(snapshot, new Kept(known.supplies, answers));
   }
 }

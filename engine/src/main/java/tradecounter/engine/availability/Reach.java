@@ -17,6 +17,7 @@ import tradecounter.engine.state.Topology.Stop;
  * and when they arrive. The same for every item. Immutable.
  */
 final class Reach {
+  private final Topology topology;
   private final Route route;
   private final List<Leg> legs;
   private final int today;
@@ -62,7 +63,9 @@ final class Reach {
     }
   }
 
-  private Reach(Route route, List<Leg> legs, int today, int onDay, long doubted) {
+  private Reach(
+      Topology topology, Route route, List<Leg> legs, int today, int onDay, long doubted) {
+    this.topology = topology;
     this.route = route;
     this.legs = legs;
     this.today = today;
@@ -95,7 +98,7 @@ final class Reach {
                   route.network().delivery())
               : leg(legs.size(), stop, place, onDay, now, route.network().delivery()));
     }
-    return new Reach(route, legs, today, onDay, doubted);
+    return new Reach(topology, route, legs, today, onDay, doubted);
   }
 
   private static Leg leg(
@@ -122,6 +125,11 @@ final class Reach {
       }
     }
     return (int) Math.floorDiv(now.getEpochSecond(), 86_400L);
+  }
+
+  /** What it is part of. */
+  Topology topology() {
+    return topology;
   }
 
   Network network() {

@@ -10,6 +10,7 @@ import tradecounter.engine.availability.AvailabilityAnswer.Promise;
 import tradecounter.engine.availability.AvailabilityAnswer.Promise.Part;
 import tradecounter.engine.availability.AvailabilityAnswer.Promise.Routing;
 import tradecounter.engine.canonical.Day;
+import tradecounter.engine.canonical.FixedPoint;
 import tradecounter.engine.canonical.Network;
 
 /**
@@ -22,7 +23,7 @@ import tradecounter.engine.canonical.Network;
  */
 final class Sourcing {
   /** Beyond so many sources with a minimum the later ones are not used. */
-  static final int MAXIMUM_CHOICES = 12;
+  static final int MAXIMUM_CHOICES = 8;
 
   /** What a bundle comes from. */
   static final String COMPONENTS = "COMPONENTS";
@@ -198,7 +199,12 @@ final class Sourcing {
 
   /** The first day by which the quantity can have arrived; OPEN_END if there is none. */
   private int earliestDay(long quantity) {
+    int before = Day.OPEN_START;
     for (int day : arrivalDays()) {
+      if (day == before) {
+        continue;
+      }
+      before = day;
       if (arrivedBy(day) >= quantity && reserved(quantity, day) != null) {
         return day;
       }
@@ -225,7 +231,7 @@ final class Sourcing {
   private long arrivedBy(int day) {
     long arrived = 0;
     for (Offer offer : offers) {
-      arrived += offer.by(day);
+      arrived = FixedPoint.saturatedSum(arrived, offer.by(day));
     }
     return arrived;
   }
@@ -242,7 +248,7 @@ final class Sourcing {
     for (int i = 0; i < offers.size(); i++) {
       Offer offer = offers.get(i);
       if (offer.minimum() == 0) {
-        free += offer.by(day);
+        free = FixedPoint.saturatedSum(free, offer.by(day));
       } else if (offer.by(day) >= offer.minimum() && choices.size() < MAXIMUM_CHOICES) {
         choices.add(i);
       }
@@ -253,7 +259,10 @@ final class Sourcing {
     long without = free;
     List<Integer> chosen =
         smallestSet(
-            choices, set -> minimums(set) <= quantity && quantity <= without + capacity(set, day));
+            choices,
+            set ->
+                minimums(set) <= quantity
+                    && quantity <= FixedPoint.saturatedSum(without, capacity(set, day)));
     return chosen.isEmpty() ? null : reserved(chosen);
   }
 
@@ -268,7 +277,7 @@ final class Sourcing {
   private long minimums(List<Integer> set) {
     long sum = 0;
     for (int i : set) {
-      sum += offers.get(i).minimum();
+      sum = FixedPoint.saturatedSum(sum, offers.get(i).minimum());
     }
     return sum;
   }
@@ -276,7 +285,7 @@ final class Sourcing {
   private long capacity(List<Integer> set, int day) {
     long sum = 0;
     for (int i : set) {
-      sum += offers.get(i).by(day);
+      sum = FixedPoint.saturatedSum(sum, offers.get(i).by(day));
     }
     return sum;
   }
@@ -360,7 +369,7 @@ final class Sourcing {
     long[] descending = Arrays.stream(there).map(c -> -c).sorted().map(c -> -c).toArray();
     int size = 0;
     for (long sum = 0; sum < quantity; size++) {
-      sum += descending[size];
+      sum = FixedPoint.saturatedSum(sum, descending[size]);
     }
     List<Integer> set = new ArrayList<>(size);
     long missing = quantity;
@@ -370,7 +379,7 @@ final class Sourcing {
       long best = there[i];
       int others = size - set.size() - 1;
       for (int k = 0; k < others && k < later.length; k++) {
-        best += later[later.length - 1 - k];
+        best = FixedPoint.saturatedSum(best, later[later.length - 1 - k]);
       }
       if (best >= missing && later.length >= others) {
         set.add(i);
@@ -500,7 +509,7 @@ final class Sourcing {
       toReserve[arrival.offer()] -= reserved[at];
       there[arrival.offer()] += arrival.quantity() - reserved[at];
     }
-    boolean choose = fewest && wanted > 0 && Arrays.stream(there).sum() > wanted;
+    boolean choose = fewest && wanted > 0 && sum(there) > wanted;
     List<Integer> chosen = choose ? fewest(wanted, there) : List.of();
     long missing = wanted;
     for (int at = 0; at < reserved.length; at++) {
@@ -513,5 +522,13 @@ final class Sourcing {
       }
     }
     return missing;
+  }
+
+  private static long sum(long[] quantities) {
+    long sum = 0;
+    for (long quantity : quantities) {
+      sum = FixedPoint.saturatedSum(sum, quantity);
+    }
+    return sum;
   }
 }

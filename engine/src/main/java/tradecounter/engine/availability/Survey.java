@@ -1,6 +1,5 @@
 package tradecounter.engine.availability;
 
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tradecounter.engine.canonical.Commitment;
 import tradecounter.engine.canonical.FixedPoint;
@@ -31,6 +31,7 @@ final class Survey {
   private final Taken taken;
   private final boolean fenced;
   private final Map<String, Obtainable> surveyed = new HashMap<>(0);
+  private final Map<String, Map<String, Long>> bottoms = new HashMap<>(0);
 
   /** How much of each item at the bottom one of the asked bundle takes. */
   private Map<String, Long> needs = Map.of();
@@ -101,6 +102,7 @@ final class Survey {
     }
     needs = new LinkedHashMap<>();
     addNeeds(item, FixedPoint.ONE, 0, needs);
+    surveyed.put(item.item(), Obtainable.NOTHING);
     return bundle(item, 0);
   }
 
@@ -113,7 +115,7 @@ final class Survey {
     long cap = capLeft(item, fences);
     List<AtpCurve> curves = curvesOf(supplies, Supply::curve);
     return new Obtainable(
-        Math.min(cap, fences.leftToday(freeNow(snapshot, item))),
+        Math.min(cap, fences.leftToday(freeNow(snapshot, item), everyLeg())),
         AtpCurve.sum(curves).atMost(cap),
         supplies.isEmpty() ? AtpCurve.ZERO : arrivals(supplies, asked).atMost(cap),
         supplies,
@@ -170,7 +172,7 @@ final class Survey {
         }
       }
     }
-    if (!taken.isEmpty()) {
+    if (taken.touches(item.item())) {
       supplies.replaceAll(
           supply ->
               supply.with(
@@ -181,7 +183,8 @@ final class Survey {
                       supply.leg().today() + item.horizonDays() - 1)));
     }
     if (fences != Fences.NONE) {
-      List<AtpCurve> left = fences.left(curvesOf(supplies, Supply::curve));
+      int[] legs = supplies.stream().mapToInt(supply -> supply.leg().index()).toArray();
+      List<AtpCurve> left = fences.left(curvesOf(supplies, Supply::curve), legs);
       for (int i = 0; i < supplies.size(); i++) {
         supplies.set(i, supplies.get(i).with(left.get(i)));
       }
@@ -203,18 +206,22 @@ final class Survey {
     return null;
   }
 
-  /** Free today at the locations that serve today, each for itself at least 0. */
-  private long freeNow(ItemSnapshot snapshot, Item item) {
-    if (item.policy() != Item.Policy.STOCKED) {
-      return 0;
-    }
-    long sum = 0;
-    for (Reach.Leg leg : reach.legs()) {
-      if (leg.place() != null && leg.servesFrom() == leg.today()) {
-        sum += Math.max(0, LocationSupply.of(policies, snapshot, item, leg, reach.doubted()).now());
+  /** Free today at each leg: nothing at those that do not serve today, none less than 0. */
+  private long[] freeNow(ItemSnapshot snapshot, Item item) {
+    long[] free = new long[reach.legs().size()];
+    if (item.policy() == Item.Policy.STOCKED) {
+      for (Reach.Leg leg : reach.legs()) {
+        if (leg.place() != null && leg.servesFrom() == leg.today()) {
+          LocationSupply there = LocationSupply.of(policies, snapshot, item, leg, reach.doubted());
+          free[leg.index()] = Math.max(0, there.now());
+        }
       }
     }
-    return sum;
+    return free;
+  }
+
+  private int[] everyLeg() {
+    return IntStream.range(0, reach.legs().size()).toArray();
   }
 
   // ---------------------------------------------------------------- bundles
@@ -230,18 +237,19 @@ final class Survey {
     for (Map.Entry<String, Long> need : needsOf(bundle).entrySet()) {
       Obtainable component = component(need.getKey(), depth);
       long quantity = need.getValue();
-      now = Math.min(now, component.now() / quantity * FixedPoint.ONE);
-      atps.add(component.atp().wholeMultiplesOf(quantity, FixedPoint.ONE));
-      arrivals.add(component.arrivals().wholeMultiplesOf(quantity, FixedPoint.ONE));
+      now = Math.min(now, FixedPoint.wholeMultiples(component.now(), quantity));
+      atps.add(component.atp().wholeMultiplesOf(quantity));
+      arrivals.add(component.arrivals().wholeMultiplesOf(quantity));
     }
     if (atps.isEmpty()) {
       return Obtainable.NOTHING;
     }
     Fences fences = fences(bundle);
     long cap = capLeft(bundle, fences);
-    UnaryOperator<AtpCurve> left = curve -> fences.left(List.of(curve)).getFirst().atMost(cap);
+    UnaryOperator<AtpCurve> left =
+        curve -> fences.left(List.of(curve), null).getFirst().atMost(cap);
     return new Obtainable(
-        Math.min(cap, fences.leftToday(now)),
+        Math.min(cap, fences.leftToday(new long[] {now}, null)),
         left.apply(AtpCurve.minimum(atps)),
         left.apply(AtpCurve.minimum(arrivals)),
         List.of(),
@@ -272,19 +280,34 @@ final class Survey {
   }
 
   private void addNeeds(Item bundle, long bundles, int depth, Map<String, Long> into) {
+    bottomOf(bundle, depth)
+        .forEach(
+            (item, needed) ->
+                into.merge(
+                    item, FixedPoint.timesCeiling(bundles, needed), FixedPoint::saturatedSum));
+  }
+
+  /** What one bundle takes of each item at the bottom; each inner bundle is looked into once. */
+  private Map<String, Long> bottomOf(Item bundle, int depth) {
+    Map<String, Long> known = bottoms.get(bundle.item());
+    if (known != null || depth >= MAXIMUM_NESTING) {
+      return known == null ? Map.of() : known;
+    }
+    // Bundles in a circle need nothing of themselves here; they are not available anyway.
+    bottoms.put(bundle.item(), Map.of());
+    Map<String, Long> bottom = new LinkedHashMap<>();
     for (Item.Component component : bundle.components()) {
-      if (counts(component) && depth < MAXIMUM_NESTING) {
-        long needed =
-            FixedPoint.multiplyDivide(
-                bundles, component.quantity(), FixedPoint.ONE, RoundingMode.CEILING);
+      if (counts(component)) {
         Item item = definition(component.item());
         if (item != null && item.policy() == Item.Policy.BUNDLE) {
-          addNeeds(item, needed, depth + 1, into);
+          addNeeds(item, component.quantity(), depth + 1, bottom);
         } else {
-          into.merge(component.item(), needed, Math::addExact);
+          bottom.merge(component.item(), component.quantity(), FixedPoint::saturatedSum);
         }
       }
     }
+    bottoms.put(bundle.item(), bottom);
+    return bottom;
   }
 
   private static boolean counts(Item.Component component) {
@@ -303,6 +326,8 @@ final class Survey {
     }
     ItemSnapshot snapshot = world.item(key);
     Item item = snapshot == null ? null : snapshot.definitionOrNull();
+    // A bundle that is met again inside itself can never be had.
+    surveyed.put(key, Obtainable.NOTHING);
     Obtainable found =
         snapshot == null || item == null
             ? Obtainable.NOTHING

@@ -120,11 +120,32 @@ public final class FixedPoint {
         .longValueExact();
   }
 
+  /** The sum of two quantities; at the ends of the range it stays there instead of wrapping. */
+  public static long saturatedSum(long a, long b) {
+    long sum = a + b;
+    boolean overflow = ((a ^ sum) & (b ^ sum)) < 0;
+    return overflow ? (a < 0 ? Long.MIN_VALUE : Long.MAX_VALUE) : sum;
+  }
+
   /** The product of two quantities that are not negative, rounded up; at most the largest long. */
   public static long timesCeiling(long a, long b) {
     return b == 0 || a / ONE < Long.MAX_VALUE / b
         ? multiplyDivide(a, b, ONE, RoundingMode.CEILING)
         : Long.MAX_VALUE;
+  }
+
+  /** How many whole {@code quantityPer} fit into the quantity, in millionths. */
+  public static long wholeMultiples(long quantity, long quantityPer) {
+    return saturatedMultiplyDivide(quantity / quantityPer, ONE, 1);
+  }
+
+  /** {@code a · b ÷ divisor}, rounded down; at the ends of the range it stays there. */
+  public static long saturatedMultiplyDivide(long a, long b, long divisor) {
+    try {
+      return multiplyDivide(a, b, divisor, RoundingMode.FLOOR);
+    } catch (ArithmeticException e) {
+      return (a < 0) == (b < 0) == (divisor > 0) ? Long.MAX_VALUE : Long.MIN_VALUE;
+    }
   }
 
   private static long divide(long dividend, long divisor, RoundingMode rounding) {

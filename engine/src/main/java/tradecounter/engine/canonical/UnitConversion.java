@@ -1,7 +1,6 @@
 package tradecounter.engine.canonical;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import tradecounter.engine.canonical.Item.UnitOfMeasure;
 
 /** Quantities between the units of an item: exact into the base unit, rounded down out of it. */
@@ -44,8 +43,7 @@ public final class UnitConversion {
   public static long millionthsFromBase(long quantity, UnitOfMeasure unit) {
     return unit.numerator() == unit.denominator()
         ? quantity
-        : FixedPoint.multiplyDivide(
-            quantity, unit.denominator(), unit.numerator(), RoundingMode.FLOOR);
+        : FixedPoint.saturatedMultiplyDivide(quantity, unit.denominator(), unit.numerator());
   }
 
   /** Whether {@link #fromBase} loses something of the quantity. */

@@ -70,13 +70,13 @@ final class LaneState {
    * Whether the event is dated well before another that the same feed sent before it. Judged per
    * partition, where the order of the log is the order of the feed.
    */
-  boolean clockRanBack(Envelope envelope) {
+  boolean clockRanBack(Envelope envelope, long loggedAtMillis) {
     if (envelope.timeMillis() == Envelope.NO_TIME) {
       return false;
     }
-    long[] newest =
-        newestTimes.computeIfAbsent(envelope.feed(), _ -> new long[] {envelope.timeMillis()});
-    newest[0] = Math.max(newest[0], envelope.timeMillis());
+    long[] newest = newestTimes.computeIfAbsent(envelope.feed(), _ -> new long[] {Long.MIN_VALUE});
+    // A date in the future must not make everything after it look old.
+    newest[0] = Math.max(newest[0], Math.min(envelope.timeMillis(), loggedAtMillis));
     return newest[0] - envelope.timeMillis() > CLOCK_TOLERANCE_MILLIS;
   }
 

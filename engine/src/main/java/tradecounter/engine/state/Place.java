@@ -25,9 +25,9 @@ public final class Place {
     return location;
   }
 
-  /** By first day, then key. */
-  public List<Outage> outages() {
-    return outages;
+  /** Those that are not over on the day, by first day, then key. */
+  public List<Outage> outagesSince(int day) {
+    return outages.stream().filter(outage -> outage.toDay() >= day).toList();
   }
 
   /** The calendar date there, as an epoch day. */

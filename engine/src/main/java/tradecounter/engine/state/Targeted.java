@@ -27,19 +27,24 @@ public final class Targeted<T> {
     this.byKey = Comparator.comparing(key);
   }
 
-  /** Puts the new one in the place of the old one. Writer only. */
+  /** Puts the new one in the place of the old one: there is no instant without it. Writer only. */
   void replace(@Nullable T old, @Nullable T changed) {
-    if (old != null) {
-      update(old, list -> list.removeIf(known -> byKey.compare(known, old) == 0));
-    }
     if (changed != null) {
       update(
           changed,
           list -> {
+            list.removeIf(known -> byKey.compare(known, changed) == 0);
             list.add(changed);
             list.sort(byKey);
           });
     }
+    if (old != null && (changed == null || !haveOneTarget(old, changed))) {
+      update(old, list -> list.removeIf(known -> byKey.compare(known, old) == 0));
+    }
+  }
+
+  private boolean haveOneTarget(T a, T b) {
+    return item.apply(a).equals(item.apply(b)) && category.apply(a).equals(category.apply(b));
   }
 
   private void update(T target, java.util.function.Consumer<List<T>> change) {

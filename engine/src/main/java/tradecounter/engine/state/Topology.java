@@ -79,6 +79,11 @@ public final class Topology {
     return number >= 0 && number < byNumber.length ? byNumber[number] : null;
   }
 
+  /** All networks, by priority. */
+  public List<Route> routes() {
+    return routes;
+  }
+
   /** The first network, by priority, that serves this customer in this region. */
   public Optional<Route> routeFor(Customer customer, String region) {
     for (Route route : routes) {

@@ -220,7 +220,7 @@ public final class World {
             ? loggedAtMillis
             : Math.min(envelope.timeMillis(), loggedAtMillis),
         loggedAtMillis);
-    if (lane.clockRanBack(envelope)) {
+    if (lane.clockRanBack(envelope, loggedAtMillis)) {
       state.clockRanBack();
     }
     return feed;

@@ -232,7 +232,7 @@ final class ExplanationTest {
     Explanation why = stage.explained("PALLET", "0").explanation().orElseThrow();
     assertThat(why.items())
         .extracting(i -> i.item() + " " + i.neededPerUnit() / 1_000_000)
-        .containsExactlyInAnyOrder("A 6", "B 4");
+        .containsExactlyInAnyOrder("PALLET 1", "A 6", "B 4");
     assertThat(why.network().network()).isEqualTo("N");
   }
 

@@ -299,7 +299,7 @@ final class WorldTest {
 
   private String place(String location) {
     Place place = world.topology().place(world.locationNumber(location));
-    return place == null ? "" : place.location() + "," + place.outages();
+    return place == null ? "" : place.location() + "," + place.outagesSince(Day.OPEN_START);
   }
 
   private static List<String> prices(ItemSnapshot snapshot) {
