@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -276,6 +277,66 @@ final class AvailabilityTest {
             .json();
     assertThat(bulk.getJsonArray("lines").getJsonObject(0).containsKey("explanation")).isTrue();
     assertThat(bulk.containsKey("cart")).isFalse();
+  }
+
+  @Test
+  void theExplanationNamesNoOtherCustomerAndNoOrderOfOthers() {
+    client.feed(
+        "erp",
+        item("SHARED"),
+        onHand("SHARED", "DC1", 9),
+        customer("OWN", "EUR"),
+        event(
+            "network",
+            data(
+                "network",
+                "FEW",
+                "match",
+                data("customers", list("OWN", "RIVAL")),
+                "priority",
+                -1,
+                "sources",
+                list(data("location", "DC1")))),
+        event(
+            "demand",
+            data(
+                "demand", "RIVALS-ORDER",
+                "item", "SHARED",
+                "location", "DC1",
+                "quantity", 2,
+                "dueOn", date(3))));
+    String query = "/v1/items/SHARED/availability?customer=OWN&explain=true";
+    String bound = TestTokens.boundTo("OWN", Caller.AVAILABILITY_READ, Caller.AVAILABILITY_DETAIL);
+    String told = service.client(bound).get(query).json().encode();
+    assertThat(told).contains("\"quantity\":2").doesNotContain("RIVAL");
+    assertThat(client.get(query).json().encode()).contains("RIVAL", "RIVALS-ORDER");
+  }
+
+  @Test
+  void onlyAFewLinesAreExplainedAtOnce() {
+    Object[] lines = new Object[51];
+    Arrays.setAll(lines, _ -> data("item", "SPLIT"));
+    var refused = client.post("/v1/availability", data("explain", true, "lines", list(lines)));
+    assertThat(refused.status()).isEqualTo(413);
+    assertThat(refused.code()).isEqualTo("too-many-lines");
+  }
+
+  @Test
+  void aCartWithAQuantityThatCannotBeOrderedIsNotComplete() {
+    client.feed(
+        "erp",
+        event(
+            "item",
+            data(
+                "item", "DOZENS",
+                "policy", "STOCKED",
+                "baseUom", "EA",
+                "quantityRules", data("multiple", 12))),
+        onHand("DOZENS", "DC1", 100));
+    assertThat(cart(data("item", "DOZENS", "quantity", 10)).getJsonObject("cart"))
+        .isEqualTo(data("complete", false));
+    assertThat(cart(data("item", "DOZENS", "quantity", 12)).getJsonObject("cart"))
+        .isEqualTo(data("complete", true, "date", date(1)));
   }
 
   private static void feedSubstitutes() {
