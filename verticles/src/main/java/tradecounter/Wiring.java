@@ -138,7 +138,11 @@ public final class Wiring {
 
     // 5. The log: appended to by the door, followed into the read model; and who hears of it.
     ChangeHub changes =
-        new ChangeHub(world, configuration.stream(), configuration.limits().streams());
+        new ChangeHub(
+            world,
+            configuration.stream(),
+            configuration.limits().streams(),
+            configuration.limits().streamsPerClient());
     changes.watch(meters.registry());
     LogAppender appender =
         tradecounter.started("log appender", new LogAppender(topics, configuration.kafka()));

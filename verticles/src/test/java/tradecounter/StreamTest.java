@@ -65,6 +65,7 @@ final class StreamTest {
     small =
         quick(service.twin())
             .with("LIMITS_STREAMS", String.valueOf(FEW_STREAMS))
+            .with("LIMITS_STREAMSPERCLIENT", String.valueOf(FEW_STREAMS - 1))
             .with("STREAM_REMEMBEREDCHANGES", "4")
             .start();
   }
@@ -171,8 +172,8 @@ final class StreamTest {
   @Test
   void timeAloneIsToldWhenItChangesTheAnswer() {
     long staleAfterMillis = Duration.ofDays(1).toMillis();
-    say(item("T-BOLT"), onHand("T-BOLT", "DC1", 7));
-    Instant almostStale = Instant.now().minusMillis(staleAfterMillis).plusSeconds(4);
+    say(itemOf("T-BOLT", "T"), onHand("T-BOLT", "DC1", 7));
+    Instant almostStale = Instant.now().minusMillis(staleAfterMillis).plusSeconds(5);
     assertThat(
             client
                 .feed(
@@ -189,8 +190,25 @@ final class StreamTest {
                         .put("time", almostStale.toString()))
                 .status())
         .isEqualTo(202);
-    try (EventReader reader = listen("items=T-BOLT&events=availability")) {
-      reader.next(e -> e.data().getJsonObject("freshness").getString("state").equals("STALE"));
+    String id;
+    try (EventReader own = listen("items=T-BOLT&events=availability");
+        EventReader ofCategory = listen("category=T")) {
+      id = ofCategory.idAfter("");
+      own.next(e -> e.data().getJsonObject("freshness").getString("state").equals("STALE"));
+      Event reset = ofCategory.next("", "reset");
+      assertThat(reset.data().getString("reason")).isEqualTo("many-changed");
+    }
+    // Who was away meanwhile hears of it on any node.
+    for (TestService node : List.of(service, small)) {
+      String present;
+      try (EventReader reader = node.client().events(STREAM + "?category=T", id)) {
+        assertThat(reader.next().data().getString("reason")).isEqualTo("many-changed");
+        present = reader.idAfter("");
+      }
+      try (EventReader reader = node.client().events(STREAM + "?category=T", present)) {
+        reader.idAfter("");
+        assertThat(reader.rest()).as("once").isEmpty();
+      }
     }
   }
 
@@ -198,7 +216,7 @@ final class StreamTest {
   // connection
 
   @Test
-  void whoComesBackIsToldOnlyWhatHasChanged() {
+  void whoComesBackIsToldThePresentState() {
     say(item("R-1"), item("R-2"), onHand("R-1", "DC1", 1), onHand("R-2", "DC1", 1));
     String id;
     try (EventReader reader = listen("items=R-1,R-2")) {
@@ -208,21 +226,54 @@ final class StreamTest {
     say(onHand("R-2", "DC1", 2));
     for (TestService node : List.of(service, small)) {
       try (EventReader reader = node.client().events(STREAM + "?items=R-1,R-2", id)) {
-        assertThat(reader.next().isOf("R-2", "availability")).isTrue();
+        availability(reader, "R-1", 1);
+        assertThat(reader.next().data().containsKey("was")).isFalse();
+        Event changed = reader.next();
+        assertThat(changed.isOf("R-2", "availability")).isTrue();
+        assertThat(changed.data().getInteger("available")).isEqualTo(2);
         assertThat(reader.next().isOf("R-2", "threshold")).isTrue();
-        reader.idAfter(id);
-        assertThat(reader.rest()).as("the other one has not changed").isEmpty();
+        reader.idAfter("");
+        assertThat(reader.rest()).as("each once").isEmpty();
       }
     }
   }
 
+  /** Neither the item nor a network changes, only the customer's own record. */
   @Test
-  void whatIsNotToldAgainIsKnownAllTheSame() {
-    say(item("K-1"), onHand("K-1", "DC1", 5));
-    String position = logPosition(client.get("/v1/items/K-1/availability"));
-    try (EventReader reader = client.events(STREAM + "?items=K-1", position)) {
-      reader.idAfter("");
-      say(onHand("K-1", "DC1", 0));
+  void aChangeOfTheCustomerIsTold() {
+    say(itemOf("K-1", "K"), onHand("K-1", "DC1", 5), onHand("K-1", "DC2", 6), buyer("NORTH-POLE"));
+    String id;
+    String idOfCategory;
+    try (EventReader own = listen("items=K-1&customer=C-3&events=availability");
+        EventReader ofCategory = listen("category=K&customer=C-3")) {
+      availability(own, "K-1", 5);
+      ofCategory.idAfter("");
+      say(buyer("SOUTH"));
+      assertThat(own.next().data().getInteger("available")).isEqualTo(6);
+      assertThat(ofCategory.next().data().getString("reason")).isEqualTo("many-changed");
+      id = own.idAfter("");
+      idOfCategory = ofCategory.idAfter("");
+    }
+    // The same while nobody is connected.
+    say(buyer("NORTH-POLE"));
+    try (EventReader own = client.events(STREAM + "?items=K-1&customer=C-3", id);
+        EventReader ofCategory = client.events(STREAM + "?category=K&customer=C-3", idOfCategory)) {
+      availability(own, "K-1", 5);
+      assertThat(ofCategory.next().data().getString("reason")).isEqualTo("many-changed");
+    }
+  }
+
+  private static JsonObject buyer(String region) {
+    return customer("C-3", "EUR", "shipTos", list(data("shipTo", "MAIN", "region", region)));
+  }
+
+  @Test
+  void anItemToldOnComingBackIsKnown() {
+    say(item("K-2"), onHand("K-2", "DC1", 5));
+    String position = logPosition(client.get("/v1/items/K-2/availability"));
+    try (EventReader reader = client.events(STREAM + "?items=K-2", position)) {
+      reader.next("K-2", "threshold");
+      say(onHand("K-2", "DC1", 0));
       assertThat(reader.next().data().getInteger("available")).isZero();
       assertThat(reader.next().data().getString("was")).isEqualTo("IN_STOCK");
     }
@@ -248,9 +299,10 @@ final class StreamTest {
 
   @Test
   void whoWasAwayTooLongBeginsAnew() {
-    say(item("A-1"), onHand("A-1", "DC1", 1));
+    say(itemOf("A-1", "A"), onHand("A-1", "DC1", 1));
+    String query = STREAM + "?items=A-1&category=A";
     String id;
-    try (EventReader reader = small.client().events(STREAM + "?items=A-1", "")) {
+    try (EventReader reader = small.client().events(query, "")) {
       availability(reader, "A-1", 1);
       id = reader.idAfter("");
     }
@@ -258,25 +310,33 @@ final class StreamTest {
     for (int other = 0; other < 5; other++) {
       say(onHand("A-OTHER-" + other, "DC1", 1));
     }
-    try (EventReader reader = small.client().events(STREAM + "?items=A-1", id)) {
+    try (EventReader reader = small.client().events(query, id)) {
       Event reset = reader.next();
       assertThat(reset.name()).isEqualTo("reset");
       assertThat(reset.data().getString("reason")).isEqualTo("too-old");
       availability(reader, "A-1", 1);
     }
-    try (EventReader reader = client.events(STREAM + "?items=A-1", id)) {
-      reader.idAfter("");
-      assertThat(reader.rest()).as("the other node remembers more").isEmpty();
+    try (EventReader reader = client.events(query, id)) {
+      assertThat(reader.next().isOf("A-1", "availability"))
+          .as("the other node remembers more")
+          .isTrue();
+    }
+    try (EventReader reader = small.client().events(STREAM + "?items=A-1", id)) {
+      assertThat(reader.next().isOf("A-1", "availability"))
+          .as("is told all it asks for anyway")
+          .isTrue();
     }
   }
 
   @Test
   void whatIsNoPlaceInThisLogBeginsAnew() {
     say(item("O-1"), onHand("O-1", "DC1", 1));
-    for (String id : List.of("c1-i2-p3", "4711", "c9.9.9.9-i9.9.9.9-p9.9.9.999999999")) {
-      try (EventReader reader = client.events(STREAM + "?items=O-1", id)) {
-        assertThat(reader.next().data().getString("reason")).isEqualTo("other-log");
-        availability(reader, "O-1", 1);
+    for (String id : List.of("c1-i2-p3", "4711", "~", "c9.9.9.9-i9.9.9.9-p9.9.9.999999999")) {
+      try (EventReader named = client.events(STREAM + "?items=O-1", id);
+          EventReader both = client.events(STREAM + "?items=O-1&category=O", id)) {
+        assertThat(named.next().isOf("O-1", "availability")).isTrue();
+        assertThat(both.next().data().getString("reason")).isEqualTo("other-log");
+        availability(both, "O-1", 1);
       }
     }
   }
@@ -498,22 +558,36 @@ final class StreamTest {
   }
 
   @Test
-  void aNodeServesSoManyStreamsAndNoMore() {
+  void aNodeServesSoManyStreamsAndFewerOfOneClient() {
     awaitRoom();
+    TestClient another = small.client(ofSubject("another"));
     List<EventReader> open = new ArrayList<>();
     try {
-      for (int i = 0; i < FEW_STREAMS; i++) {
+      for (int i = 1; i < FEW_STREAMS; i++) {
         open.add(small.client().events(STREAM + "?items=X", ""));
       }
-      Answer refused = small.client().get(STREAM + "?items=X");
-      assertThat(refused.status()).isEqualTo(503);
-      assertThat(refused.code()).isEqualTo("too-many-streams");
-      assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+      assertRefused(small.client(), 429, "too-many-streams-of-client");
+      // What was refused takes no place.
+      open.add(another.events(STREAM + "?items=X", ""));
+      assertRefused(another, 503, "too-many-streams");
     } finally {
       open.forEach(EventReader::close);
     }
     awaitRoom();
-    small.client().events(STREAM + "?items=X", "").close();
+    for (int i = 1; i < FEW_STREAMS; i++) {
+      small.client().events(STREAM + "?items=X", "").close();
+    }
+  }
+
+  private static String ofSubject(String subject) {
+    return TestTokens.token(data("sub", subject, "scope", Caller.AVAILABILITY_READ));
+  }
+
+  private static void assertRefused(TestClient client, int status, String code) {
+    Answer refused = client.get(STREAM + "?items=X");
+    assertThat(refused.status()).isEqualTo(status);
+    assertThat(refused.code()).isEqualTo(code);
+    assertThat(refused.headers().firstValue("Retry-After")).isPresent();
   }
 
   /** The node notices by and by that a client has gone. */

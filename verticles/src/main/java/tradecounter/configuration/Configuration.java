@@ -108,6 +108,7 @@ public record Configuration(
       int eventsInFlight,
       int reportedErrors,
       int streams,
+      int streamsPerClient,
       int streamItems) {
     public Limits {
       require(lines >= 1, "limits.lines must be at least 1");
@@ -118,6 +119,7 @@ public record Configuration(
       require(eventsInFlight >= 1, "limits.eventsInFlight must be at least 1");
       require(reportedErrors >= 1, "limits.reportedErrors must be at least 1");
       require(streams >= 0, "limits.streams must not be negative");
+      require(streamsPerClient >= 1, "limits.streamsPerClient must be at least 1");
       require(streamItems >= 1, "limits.streamItems must be at least 1");
     }
   }

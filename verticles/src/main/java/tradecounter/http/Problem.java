@@ -74,7 +74,7 @@ public record Problem(int status, String code, String detail, List<Entry> errors
     }
     response.setStatusCode(status);
     response.putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM_JSON);
-    if (status == 503) {
+    if (status == 503 || status == 429) {
       response.putHeader("Retry-After", "1");
     }
     if (status == 401) {

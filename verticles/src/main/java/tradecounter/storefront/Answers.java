@@ -3,7 +3,10 @@ package tradecounter.storefront;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import tradecounter.engine.state.World;
 import tradecounter.feed.FeedDoor;
 import tradecounter.http.Failures;
@@ -54,32 +57,28 @@ final class Answers {
    * @param more writes further fields of the whole
    */
   void bulk(RoutingContext context, List<Line> lines, JsonText.Writing more) {
-    long feedBits = 0;
+    long allBits = 0;
+    long now = clock.millis();
+    // Most lines rest on the same few feeds.
+    Map<Long, Freshness> freshnessOf = new HashMap<>();
     for (Line line : lines) {
       if (line instanceof Line.Figures figures) {
-        feedBits |= figures.feedBits();
+        allBits |= figures.feedBits();
+        freshnessOf.computeIfAbsent(figures.feedBits(), bits -> freshness(bits, now).ready());
       }
     }
-    long now = clock.millis();
-    Freshness all = freshness(feedBits, now);
+    Freshness all = freshness(allBits, now);
     send(
         context,
         json -> {
           json.writeStartObject();
           json.writeArrayFieldStart("lines");
-          // Most lines rest on the same feeds.
-          long lastBits = 0;
-          Freshness last = freshness(0, now);
           for (Line line : lines) {
             switch (line) {
               case Line.Problematic problem -> problem.write(json);
               case Line.Figures figures -> {
-                if (figures.feedBits() != lastBits) {
-                  lastBits = figures.feedBits();
-                  last = freshness(lastBits, now);
-                }
                 json.writeStartObject();
-                figures.writing().to(json, last);
+                figures.writing().to(json, known(freshnessOf, figures.feedBits()));
                 json.writeEndObject();
               }
             }
@@ -89,6 +88,10 @@ final class Answers {
           all.write(json);
           json.writeEndObject();
         });
+  }
+
+  private static Freshness known(Map<Long, Freshness> freshnessOf, long feedBits) {
+    return Objects.requireNonNull(freshnessOf.get(feedBits));
   }
 
   private Freshness freshness(long feedBits, long nowMillis) {

@@ -24,7 +24,7 @@ record AvailabilityWriter(
   @Override
   public void to(JsonGenerator json, Freshness freshness) throws IOException {
     beforeFreshness(json);
-    freshness.write(json);
+    freshness.writeShared(json);
     afterFreshness(json);
   }
 

@@ -1,11 +1,16 @@
 package tradecounter.storefront;
 
+import static java.util.stream.Collectors.joining;
+
 import java.time.Instant;
 import java.time.InstantSource;
 import tradecounter.engine.availability.Availability;
 import tradecounter.engine.availability.AvailabilityAnswer;
 import tradecounter.engine.availability.AvailabilityQuestion;
 import tradecounter.engine.canonical.Customer;
+import tradecounter.engine.state.FeedState;
+import tradecounter.engine.state.Place;
+import tradecounter.engine.state.Topology;
 import tradecounter.engine.state.World;
 import tradecounter.feed.FeedDoor;
 import tradecounter.http.Problem;
@@ -16,7 +21,7 @@ import tradecounter.storefront.stream.Viewpoint;
 
 /**
  * What one buyer is told of an item now. Customer and ship-to are looked up each time: they may
- * change while the buyer listens.
+ * change while the buyer listens, and are heard of when the stream looks again.
  *
  * @param customer as the request named it, empty if it named none
  */
@@ -45,6 +50,50 @@ record BuyersView(
     } catch (Problem.ProblemException e) {
       return new Telling.Problematic(item, e.problem().code(), e.problem().detail());
     }
+  }
+
+  /**
+   * Reckons with every feed and with every location of the network: that some of it may matter to
+   * no item of the client costs a look too many.
+   */
+  @Override
+  public String circumstances() {
+    Instant now = clock.instant();
+    String stale =
+        world.feeds().stream()
+            .filter(feed -> door.supply(feed.feed()).isStale(feed.asOfMillis(), now.toEpochMilli()))
+            .map(FeedState::feed)
+            .sorted() // Nodes may number them differently.
+            .collect(joining(","));
+    try {
+      Customer buyer = buyers.customer(caller, customer);
+      Topology topology = world.topology();
+      String days =
+          topology
+              .routeFor(buyer, buyers.region(buyer, shipTo))
+              .map(route -> days(topology, route, now))
+              .orElse("");
+      return String.join("|", stale, days, buyer.toString());
+    } catch (Problem.ProblemException e) {
+      return String.join("|", stale, e.problem().code());
+    }
+  }
+
+  /** What day it is where the goods are, and from which on it is served. */
+  private static String days(Topology topology, Topology.Route route, Instant now) {
+    StringBuilder days = new StringBuilder(route.network().network());
+    boolean somewhere = false;
+    for (Topology.Stop stop : route.stops()) {
+      Place place = topology.place(stop.location());
+      if (place != null) {
+        int today = place.today(now);
+        days.append(' ').append(today).append('/').append(place.servesFrom(today));
+        somewhere = true;
+      }
+    }
+    return somewhere
+        ? days.toString()
+        : days.append(' ').append(Math.floorDiv(now.getEpochSecond(), 86_400L)).toString();
   }
 
   private Telling told(String item, long nowMillis, AvailabilityAnswer answer) {

@@ -29,7 +29,7 @@ public final class EncodedAnswers {
     @Override
     public void to(JsonGenerator json, Freshness freshness) throws IOException {
       json.writeRaw(before);
-      json.writeRaw(freshness.encoded());
+      freshness.writeRaw(json);
       json.writeRaw(after);
     }
 

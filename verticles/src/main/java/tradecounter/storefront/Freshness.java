@@ -79,12 +79,33 @@ final class Freshness {
     return stale;
   }
 
-  /** What {@link #write} writes, with a comma before it; most lines of an answer share it. */
-  SerializedString encoded() {
+  /**
+   * The same, encoded once for the many lines that share it. Not while something else is written: a
+   * second writer on the thread has no buffers of its own to use again.
+   */
+  Freshness ready() {
+    encoded = JsonText.fields(this::write);
+    return this;
+  }
+
+  /** Writes what {@link #write} writes, after fields that the generator knows of. */
+  void writeShared(JsonGenerator json) throws IOException {
     if (encoded == null) {
-      encoded = new SerializedString(',' + JsonText.fields(this::write).getValue());
+      write(json);
+    } else {
+      json.writeRaw(',');
+      json.writeRaw(encoded);
     }
-    return encoded;
+  }
+
+  /** The same, after fields that stand there as bytes already. */
+  void writeRaw(JsonGenerator json) throws IOException {
+    json.writeRaw(',');
+    if (encoded == null) {
+      write(json);
+    } else {
+      json.writeRaw(encoded);
+    }
   }
 
   /** Writes {@code asOf} and {@code freshness} into the object that is open. */

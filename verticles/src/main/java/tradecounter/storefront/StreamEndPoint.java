@@ -12,6 +12,7 @@ import tradecounter.feed.FeedDoor;
 import tradecounter.http.Parameters;
 import tradecounter.http.Problem;
 import tradecounter.security.Caller;
+import tradecounter.storefront.stream.Admission;
 import tradecounter.storefront.stream.LoopStreams;
 import tradecounter.storefront.stream.Subscription;
 
@@ -61,18 +62,32 @@ final class StreamEndPoint {
     var _ = buyers.region(customer, shipTo); // Refuses a ship-to that the customer does not have.
     HttpServerRequest request = context.request();
     String lastEventId = request.getHeader("Last-Event-ID");
-    boolean opened =
+    Admission admission =
         streams.open(
             context.response(),
             new Subscription(
-                items, category, events.contains(AVAILABILITY), events.contains(THRESHOLD)),
+                caller.subject(),
+                items,
+                category,
+                events.contains(AVAILABILITY),
+                events.contains(THRESHOLD)),
             new BuyersView(world, door, availability, buyers, clock, caller, named, shipTo),
             lastEventId == null ? "" : lastEventId,
             caller.expiresAtMillis() - clock.millis());
-    if (!opened) {
-      throw Problem.unavailable(
-              "too-many-streams", "this node serves as many streams as it may: try again")
-          .asException();
+    switch (admission) {
+      case ADMITTED -> {} // The stream has answered.
+      case NODE_IS_FULL ->
+          throw Problem.unavailable(
+                  "too-many-streams", "this node serves as many streams as it may: try again")
+              .asException();
+      case CLIENT_HAS_ENOUGH ->
+          throw Problem.of(
+                  429,
+                  "too-many-streams-of-client",
+                  "this client has "
+                      + limits.streamsPerClient()
+                      + " streams at this node already: end one and try again")
+              .asException();
     }
   }
 }

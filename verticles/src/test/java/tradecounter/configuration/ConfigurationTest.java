@@ -63,7 +63,7 @@ class ConfigurationTest {
                     10_000),
                 new Configuration.Checkpoint(10_000),
                 new Configuration.Limits(
-                    1_000, 16_777_216, 30_000, 524_288, 4_096, 1_000, 1_000, 500),
+                    1_000, 16_777_216, 30_000, 524_288, 4_096, 1_000, 1_000, 50, 500),
                 new Configuration.Stream(65_536, 1_000, 15_000, 15_000),
                 new Configuration.Availability(67_108_864),
                 new Configuration.Prices(5_000_000, 4, 1_024),
@@ -269,6 +269,7 @@ class ConfigurationTest {
           `limits: {eventsInFlight: 0}`            | limits.eventsInFlight
           `limits: {reportedErrors: 0}`            | limits.reportedErrors
           `limits: {streams: -1}`                  | limits.streams
+          `limits: {streamsPerClient: 0}`          | limits.streamsPerClient
           `limits: {streamItems: 0}`               | limits.streamItems
           `stream: {rememberedChanges: 0}`         | stream.rememberedChanges
           `stream: {pendingItems: 0}`              | stream.pendingItems

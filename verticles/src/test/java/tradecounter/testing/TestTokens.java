@@ -88,14 +88,14 @@ public final class TestTokens {
     return token(new JsonObject().put("scope", String.join(" ", scopes)), seconds);
   }
 
-  /** A token with these claims. */
+  /** A token with these claims; its subject is "test" unless they name another. */
   public static String token(JsonObject claims) {
     return token(claims, 3_600);
   }
 
   private static String token(JsonObject claims, int seconds) {
     return INSTANCE.signer.generateToken(
-        claims.put("sub", "test"),
+        claims.put("sub", claims.getString("sub", "test")),
         new JWTOptions()
             .setAlgorithm("ES256")
             .setIssuer(ISSUER)

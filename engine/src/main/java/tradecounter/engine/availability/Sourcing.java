@@ -345,8 +345,12 @@ final class Sourcing {
   }
 
   private long[] fewest(long quantity, int day) {
-    boolean anyMinimum = offers.stream().anyMatch(o -> o.minimum() > 0 && o.by(day) > 0);
-    long[] there = offers.stream().mapToLong(o -> o.by(day)).toArray();
+    boolean anyMinimum = false;
+    long[] there = new long[offers.size()];
+    for (int i = 0; i < there.length; i++) {
+      there[i] = offers.get(i).by(day);
+      anyMinimum |= offers.get(i).minimum() > 0 && there[i] > 0;
+    }
     List<Integer> set;
     if (anyMinimum && offers.size() <= MAXIMUM_CHOICES) {
       List<Integer> choices = new ArrayList<>();
@@ -366,6 +370,11 @@ final class Sourcing {
 
   /** As few as possible that have so much together, of equally few the first. */
   private static List<Integer> fewest(long quantity, long[] there) {
+    for (int i = 0; i < there.length; i++) {
+      if (there[i] >= quantity) {
+        return List.of(i);
+      }
+    }
     long[] descending = Arrays.stream(there).map(c -> -c).sorted().map(c -> -c).toArray();
     int size = 0;
     for (long sum = 0; sum < quantity; size++) {

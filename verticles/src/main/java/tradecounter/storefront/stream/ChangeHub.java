@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,11 +39,13 @@ public final class ChangeHub
 
   private final World world;
   private final Configuration.Stream settings;
-  private final int maximumClients;
+  private final int maximumStreams;
+  private final int maximumOfClient;
   private final RecentChanges recent;
   private final Bundles bundles;
   private final List<LoopStreams> listening = new CopyOnWriteArrayList<>();
   private final AtomicInteger clients = new AtomicInteger();
+  private final ConcurrentHashMap<String, Integer> streamsOfClient = new ConcurrentHashMap<>();
   private final LongAdder pending = new LongAdder();
   private final LongAdder availabilityEvents = new LongAdder();
   private final LongAdder thresholdEvents = new LongAdder();
@@ -55,10 +58,18 @@ public final class ChangeHub
   private final Set<String> changed = new HashSet<>();
   private boolean many;
 
-  public ChangeHub(World world, Configuration.Stream settings, int maximumClients) {
+  /**
+   * A hub that nobody is connected to.
+   *
+   * @param maximumStreams so many at most at once
+   * @param maximumOfClient and so many of one client
+   */
+  public ChangeHub(
+      World world, Configuration.Stream settings, int maximumStreams, int maximumOfClient) {
     this.world = world;
     this.settings = settings;
-    this.maximumClients = maximumClients;
+    this.maximumStreams = maximumStreams;
+    this.maximumOfClient = maximumOfClient;
     this.recent = new RecentChanges(settings.rememberedChanges());
     this.bundles = new Bundles(world);
   }
@@ -174,19 +185,29 @@ public final class ChangeHub
     return settings;
   }
 
-  /** Takes one client more, if there is room; {@link #left} gives its place back. */
-  boolean admits() {
-    if (!closed && clients.incrementAndGet() <= maximumClients) {
-      return true;
+  /** Takes one stream more of the client, if there is room; {@link #left} gives its place back. */
+  Admission admit(String client) {
+    if (closed) {
+      return Admission.NODE_IS_FULL;
     }
-    if (!closed) {
-      clients.decrementAndGet();
+    // Both places are taken before they are looked at: no two streams get the last one.
+    Admission admission =
+        streamsOfClient.merge(client, 1, Integer::sum) > maximumOfClient
+            ? Admission.CLIENT_HAS_ENOUGH
+            : Admission.ADMITTED;
+    if (clients.incrementAndGet() > maximumStreams && admission == Admission.ADMITTED) {
+      admission = Admission.NODE_IS_FULL;
     }
-    return false;
+    if (admission != Admission.ADMITTED) {
+      left(client);
+    }
+    return admission;
   }
 
-  void left() {
+  @SuppressWarnings("NullAway") // No value is how a map is told to forget the key.
+  void left(String client) {
     clients.decrementAndGet();
+    streamsOfClient.computeIfPresent(client, (_, streams) -> streams == 1 ? null : streams - 1);
   }
 
   void listens(LoopStreams loop) {

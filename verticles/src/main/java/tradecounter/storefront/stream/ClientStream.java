@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -39,13 +38,14 @@ final class ClientStream {
   private final Map<String, Telling> told = new HashMap<>();
   private final Map<String, Telling> toldOfCategory;
 
-  /** Told by an earlier connection and not changed since: looked at, but not told again. */
-  private final Set<String> known = new HashSet<>();
-
   private Set<String> pending = new LinkedHashSet<>();
   private final Deque<String> round = new ArrayDeque<>();
   private @Nullable LogProgress joined;
   private LogProgress roundEndsAt = LogProgress.NONE;
+
+  /** In brief, what all that was told of the category rests on; empty without one. */
+  private String circumstances = "";
+
   private @Nullable Reset reset;
   private boolean idIsDue;
   private boolean queued;
@@ -100,61 +100,67 @@ final class ClientStream {
 
   // ---------------------------------------------------------------- how it begins
 
-  /** With the present state of all items. */
+  /** With the present state of all items; of the category with what changes from now on. */
   void start(LogProgress from) {
     joined = from;
+    circumstances = presentCircumstances();
     idIsDue = true;
     add(subscription.items());
     schedule();
   }
 
-  /** With the word that all it knew may be wrong. */
-  void startAnew(LogProgress from, Reset why) {
-    start(from);
-    reset(why);
+  /** Whether it hears of items that it does not name. */
+  boolean hasCategory() {
+    return subscription.hasCategory();
   }
 
-  /** Where it was: what has changed since then is brought next. */
-  void startWhereItWas(LogProgress from) {
-    known.addAll(subscription.items());
-    known.removeAll(pending);
-    start(from);
+  /** Whether what was told under those circumstances still holds; if they are empty, it does. */
+  boolean isUnder(String earlier) {
+    return earlier.isEmpty() || earlier.equals(circumstances);
+  }
+
+  private String presentCircumstances() {
+    return hasCategory() ? Bookmark.brief(viewpoint.circumstances()) : "";
   }
 
   // ---------------------------------------------------------------- what changes
 
   void changed(String item) {
-    known.remove(item);
     if (reset == null && add(item) && pending.size() > maximumPending()) {
       reset(Reset.OVERFLOW);
     }
     schedule();
   }
 
-  void manyChanged() {
-    known.clear();
-    if (subscription.hasCategory()) {
-      reset(Reset.MANY_CHANGED);
+  /**
+   * All it was told may be wrong. Items are looked at again; of a category it is not known what the
+   * client knows, so it is given the word to ask again.
+   */
+  void reset(Reset why) {
+    if (hasCategory()) {
+      reset = why;
+      clearPending();
     } else {
       add(subscription.items());
     }
     schedule();
   }
 
-  /** Time has passed, which changes answers too. */
+  /** Time has passed, which changes answers too; and the customer may have changed. */
   void lookAgain() {
+    if (joined == null) {
+      return;
+    }
+    if (!circumstances.equals(presentCircumstances())) {
+      reset(Reset.MANY_CHANGED);
+      return;
+    }
     add(subscription.items());
     for (String item : toldOfCategory.keySet()) {
       if (pending.size() < maximumPending()) {
         add(item);
       }
     }
-    schedule();
-  }
-
-  private void reset(Reset why) {
-    reset = why;
-    clearPending();
     schedule();
   }
 
@@ -213,7 +219,7 @@ final class ClientStream {
       reset = null;
       told.clear();
       toldOfCategory.clear();
-      known.clear();
+      circumstances = presentCircumstances();
       add(subscription.items());
       idIsDue = true;
     }
@@ -227,7 +233,7 @@ final class ClientStream {
       tell(item, viewpoint.of(item), text);
     }
     if (round.isEmpty() && (idIsDue || !text.isEmpty())) {
-      text.id(roundEndsAt);
+      text.id(new Bookmark(roundEndsAt, circumstances));
       idIsDue = false;
     } else if (!text.isEmpty()) {
       idIsDue = true;
@@ -252,7 +258,7 @@ final class ClientStream {
   private void tell(String item, Telling now, EventText text) {
     Map<String, Telling> to = subscription.items().contains(item) ? told : toldOfCategory;
     Telling last = to.put(item, now);
-    if (known.remove(item) || (last != null && now.saysTheSameAs(last))) {
+    if (last != null && now.saysTheSameAs(last)) {
       return;
     }
     switch (now) {
@@ -285,7 +291,7 @@ final class ClientStream {
     EventText text = new EventText();
     text.comment();
     if (joined != null && !hasSomethingToTell()) {
-      text.id(now());
+      text.id(new Bookmark(now(), circumstances));
     }
     write(text.finished());
   }

@@ -9,7 +9,6 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.Optional;
 import tradecounter.json.JsonText;
-import tradecounter.log.LogProgress;
 
 /**
  * Server-sent events as text (the HTML standard, section 9.2). The blank line after an event is
@@ -106,8 +105,8 @@ final class EventText {
   }
 
   /** Where a client goes on that has read everything so far: of the last event, or on its own. */
-  void id(LogProgress progress) {
-    text.appendString("id: ").appendString(progress.toString()).appendString("\n\n");
+  void id(Bookmark bookmark) {
+    text.appendString("id: ").appendString(bookmark.toString()).appendString("\n\n");
     unfinished = false;
   }
 

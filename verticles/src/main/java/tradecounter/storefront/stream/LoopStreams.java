@@ -51,7 +51,7 @@ public final class LoopStreams {
   private final Set<ClientStream> clients = new LinkedHashSet<>();
   private final Map<String, Set<ClientStream>> clientsOfItem = new HashMap<>();
   private final Map<String, Set<ClientStream>> clientsOfCategory = new HashMap<>();
-  private final Map<ClientStream, LogProgress> waiting = new LinkedHashMap<>();
+  private final Map<ClientStream, Bookmark> waiting = new LinkedHashMap<>();
   private final Deque<ClientStream> ready = new ArrayDeque<>();
   private boolean turnComes;
   private long heartbeat;
@@ -81,16 +81,17 @@ public final class LoopStreams {
    *
    * @param lastEventId where the client wants to go on; empty for a new one
    * @param endsInMillis after how long it ends at the latest
-   * @return false if there are too many streams already; then nothing is written
+   * @return if it is not {@link Admission#ADMITTED}, nothing is written
    */
-  public boolean open(
+  public Admission open(
       HttpServerResponse response,
       Subscription subscription,
       Viewpoint viewpoint,
       String lastEventId,
       long endsInMillis) {
-    if (!hub.admits()) {
-      return false;
+    Admission admission = hub.admit(subscription.client());
+    if (admission != Admission.ADMITTED) {
+      return admission;
     }
     ClientStream client = new ClientStream(this, hub, response, subscription, viewpoint);
     if (clients.isEmpty()) {
@@ -107,7 +108,7 @@ public final class LoopStreams {
     }
     client.open(vertx.setTimer(Math.max(1, endsInMillis), _ -> client.end()));
     start(client, lastEventId);
-    return true;
+    return admission;
   }
 
   private void begin() {
@@ -123,14 +124,13 @@ public final class LoopStreams {
 
   private void start(ClientStream client, String lastEventId) {
     LogProgress now = hub.progress();
-    Optional<LogProgress> last = LogProgress.parse(lastEventId);
+    Optional<Bookmark> last = Bookmark.parse(lastEventId);
     if (lastEventId.isEmpty()) {
-      client.start(now);
       // What is being applied just now may not be delivered as a whole.
-      hub.since(now).ifPresent(missed -> bring(missed, Set.of(client)));
-    } else if (last.isEmpty() || !now.hasPartitionsOf(last.get())) {
-      client.startAnew(now, Reset.OTHER_LOG);
-    } else if (now.reaches(last.get())) {
+      resume(client, new Bookmark(now, ""));
+    } else if (last.isEmpty() || !now.hasPartitionsOf(last.get().progress())) {
+      beginAnew(client);
+    } else if (now.reaches(last.get().progress())) {
       resume(client, last.get());
     } else {
       waiting.put(client, last.get());
@@ -138,20 +138,29 @@ public final class LoopStreams {
           CATCH_UP_MILLIS,
           _ -> {
             if (waiting.remove(client) != null) {
-              client.startAnew(hub.progress(), Reset.OTHER_LOG);
+              beginAnew(client);
             }
           });
     }
   }
 
-  private void resume(ClientStream client, LogProgress last) {
+  private void beginAnew(ClientStream client) {
+    client.start(hub.progress());
+    client.reset(Reset.OTHER_LOG);
+  }
+
+  private void resume(ClientStream client, Bookmark last) {
     // In this order: what was applied until then is remembered by now.
-    LogProgress now = hub.progress();
-    Optional<RecentChanges.Missed> missed = hub.since(last);
+    client.start(hub.progress());
+    if (!client.hasCategory()) {
+      return; // It is told all of its items: nothing is missed.
+    }
+    Optional<RecentChanges.Missed> missed = hub.since(last.progress());
     if (missed.isEmpty()) {
-      client.startAnew(now, Reset.TOO_OLD);
+      client.reset(Reset.TOO_OLD);
+    } else if (!client.isUnder(last.circumstances())) {
+      client.reset(Reset.MANY_CHANGED);
     } else {
-      client.startWhereItWas(now);
       bring(missed.get(), Set.of(client));
     }
   }
@@ -189,7 +198,8 @@ public final class LoopStreams {
     }
     bring(new RecentChanges.Missed(many, changed), clients);
     for (var entry : List.copyOf(waiting.entrySet())) {
-      if (hub.progress().reaches(entry.getValue()) && waiting.remove(entry.getKey()) != null) {
+      if (hub.progress().reaches(entry.getValue().progress())
+          && waiting.remove(entry.getKey()) != null) {
         resume(entry.getKey(), entry.getValue());
       }
     }
@@ -198,7 +208,7 @@ public final class LoopStreams {
   /** Lets the clients know what concerns them. */
   private void bring(RecentChanges.Missed missed, Set<ClientStream> to) {
     if (missed.many()) {
-      to.forEach(ClientStream::manyChanged);
+      to.forEach(client -> client.reset(Reset.MANY_CHANGED));
     }
     for (String item : missed.items()) {
       bring(item, clientsOfItem.getOrDefault(item, Set.of()), to);
@@ -269,7 +279,7 @@ public final class LoopStreams {
       forget(clientsOfCategory, subscription.category(), client);
     }
     waiting.remove(client);
-    hub.left();
+    hub.left(subscription.client());
     if (clients.isEmpty()) {
       hub.listensNoMore(this);
       vertx.cancelTimer(heartbeat);

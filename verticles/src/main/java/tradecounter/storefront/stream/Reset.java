@@ -1,6 +1,6 @@
 package tradecounter.storefront.stream;
 
-/** Why a client has to forget what it was told. */
+/** Why a client has to forget what it was told of its category. */
 enum Reset {
   /** What has changed since its last event is remembered no more. */
   TOO_OLD("too-old"),
@@ -8,7 +8,10 @@ enum Reset {
   OTHER_LOG("other-log"),
   /** More items of its category have changed than are kept for one client. */
   OVERFLOW("overflow"),
-  /** Something has changed that answers of many items rest on: any of the category may differ. */
+  /**
+   * Something has changed that answers of many items rest on, or the {@link
+   * Viewpoint#circumstances}: any of the category may differ.
+   */
   MANY_CHANGED("many-changed");
 
   private final String code;

@@ -43,7 +43,7 @@ import tradecounter.log.LogProgress;
  * latest state when it reads again. The test is the log follower; server and sockets are real.
  */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
-class SlowReaderTest {
+class SlowReaderTest implements Viewpoint {
   private static final int PENDING_ITEMS = 8;
   private static final Pattern ITEM =
       Pattern.compile("\"item\":\"([^\"]+)\".*\"available\":(\\d+)");
@@ -51,14 +51,14 @@ class SlowReaderTest {
   private final Vertx vertx = Vertx.vertx();
   private final World world = new World();
   private final ChangeHub hub =
-      new ChangeHub(world, new Configuration.Stream(64, PENDING_ITEMS, 60_000, 45_000), 10);
+      new ChangeHub(world, new Configuration.Stream(64, PENDING_ITEMS, 60_000, 45_000), 10, 10);
   private final Map<String, Long> available = new ConcurrentHashMap<>();
   private final Set<String> items =
       IntStream.range(0, 10).mapToObj(i -> "I" + i).collect(Collectors.toUnmodifiableSet());
 
   private Context loop = vertx.getOrCreateContext();
   private HttpServer server;
-  private Subscription subscription = new Subscription(items, "", true, false);
+  private Subscription subscription = new Subscription("shop", items, "", true, false);
   private long offset;
 
   SlowReaderTest() {
@@ -70,8 +70,7 @@ class SlowReaderTest {
                     .createHttpServer(new HttpServerOptions().setSendBufferSize(4_096))
                     .requestHandler(
                         request ->
-                            streams.open(
-                                request.response(), subscription, this::figures, "", 600_000))
+                            streams.open(request.response(), subscription, this, "", 600_000))
                     .listen(0));
   }
 
@@ -105,7 +104,8 @@ class SlowReaderTest {
     }
   }
 
-  private Telling figures(String item) {
+  @Override
+  public Telling of(String item) {
     return new Telling.Figures(
         item,
         "EA",
@@ -116,6 +116,11 @@ class SlowReaderTest {
         OptionalLong.empty(),
         0,
         false);
+  }
+
+  @Override
+  public String circumstances() {
+    return "as ever";
   }
 
   private LogProgress progress() {
@@ -179,17 +184,17 @@ class SlowReaderTest {
 
   @Test
   void moreOfACategoryThanIsKeptBeginsAnew() throws IOException {
-    subscription = new Subscription(Set.of(), "C", true, false);
+    subscription = new Subscription("shop", Set.of(), "C", true, false);
     try (Socket socket = connect()) {
       BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
-      assertThat(awaited(in, "id: ")).endsWith(progress().toString());
+      assertThat(awaited(in, "id: ")).startsWith("id: " + progress() + "~");
       define(PENDING_ITEMS);
       assertThat(awaited(in, "event: ")).isEqualTo("event: availability");
-      assertThat(awaited(in, "id: ")).endsWith(progress().toString());
+      assertThat(awaited(in, "id: ")).startsWith("id: " + progress() + "~");
       define(PENDING_ITEMS + 1);
       assertThat(awaited(in, "event: ")).isEqualTo("event: reset");
       assertThat(awaited(in, "data: ")).isEqualTo("data: {\"reason\":\"overflow\"}");
-      assertThat(awaited(in, "id: ")).endsWith(progress().toString());
+      assertThat(awaited(in, "id: ")).startsWith("id: " + progress() + "~");
       assertThat(hub.pending()).isZero();
     }
   }
