@@ -124,7 +124,8 @@ final class Inquiry {
         List.of(),
         question.explain()
             ? Optional.of(
-                new Explaining(world, policies, reach, question, taken).of(item, needs, obtainable))
+                new Explaining(world, policies, reach, question, taken)
+                    .of(item, needs, left(snapshot, item, obtainable)))
             : Optional.empty(),
         survey.feedBits());
   }
@@ -141,11 +142,14 @@ final class Inquiry {
   // ---------------------------------------------------------------- the promise
 
   private Promise promise(ItemSnapshot snapshot, Item item, Obtainable untouched) {
-    Obtainable left =
-        !touched(item) ? untouched : survey(taken, true).of(snapshot, item, question.quantity());
+    Obtainable left = left(snapshot, item, untouched);
     return item.policy() == Item.Policy.BUNDLE
         ? Sourcing.ofBundle(left.arrivals(), question)
         : new Sourcing(left.supplies(), reach.network().sourcing()).promise(question, left.cap());
+  }
+
+  private Obtainable left(ItemSnapshot snapshot, Item item, Obtainable untouched) {
+    return touched(item) ? survey(taken, true).of(snapshot, item, question.quantity()) : untouched;
   }
 
   /** Whether a question before this one was promised something that this item is, or is made of. */

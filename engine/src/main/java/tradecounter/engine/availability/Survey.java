@@ -103,7 +103,9 @@ final class Survey {
     needs = new LinkedHashMap<>();
     addNeeds(item, FixedPoint.ONE, 0, needs);
     surveyed.put(item.item(), Obtainable.NOTHING);
-    return bundle(item, 0);
+    Obtainable found = bundle(item, 0);
+    surveyed.put(item.item(), found);
+    return found;
   }
 
   // ---------------------------------------------------------------- one item

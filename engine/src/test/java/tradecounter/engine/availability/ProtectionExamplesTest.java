@@ -2,6 +2,7 @@ package tradecounter.engine.availability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static tradecounter.engine.Given.atLocation;
+import static tradecounter.engine.Given.atSupplier;
 import static tradecounter.engine.Given.bundle;
 import static tradecounter.engine.Given.component;
 import static tradecounter.engine.Given.location;
@@ -118,6 +119,78 @@ final class ProtectionExamplesTest {
     assertThat(stage.promised("A", all)).as(rule).isEqualTo(parts);
   }
 
+  // ---------------------------------------------------------------- of networks that share sources
+
+  /** EDI is served from DC1 alone, the WEB from DC1, DC2 and S1, which EDI does not reach. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "only what is shared gives              | DC1 5, DC2 10  | MIN 5 A EDI             | 10 | 10 10 10 | 10@1 DC2          | 5",
+        "a part of what is shared is left       | DC1 5, DC2 10  | MIN 3 A EDI             | 12 | 12 12 12 | 2@1 DC1, 10@1 DC2 | 5",
+        "what is shared cannot give more        | DC1 5, DC2 10  | MIN 9 A EDI             | 10 | 10 10 10 | 10@1 DC2          | 5",
+        "nothing shared is there                | DC2 10         | MIN 5 A EDI             | 10 | 10 10 10 | 10@1 DC2          | 0",
+        "what is shared comes later             | DC1 5@2, DC2 10 | MIN 3 A EDI            | 10 | 10 12 12 | 10@1 DC2, 2@2 PO-1 | 0",
+        "kept from tomorrow on                  | DC1 5, DC2 10  | MIN 5 A EDI 2..         | 15 | 10 10 10 | 10@1 DC2          | 5",
+        "a supplier that is not shared          | DC1 5, S1 7    | MIN 5 A EDI             | 0  | 7 7 7    | 7@1 S1            | 5",
+        "of the category                        | DC1 5, DC2 10  | MIN 5 category:CABLE EDI | 10 | 10 10 10 | 10@1 DC2         | 5",
+        "for a group: all networks admit it     | DC1 5, DC2 10  | MIN 5 A group:GOLD      | 10 | 10 10 10 | 5@1 DC1, 5@1 DC2  | 0",
+        "for a channel without a network        | DC1 5, DC2 10  | MIN 5 A SHOP            | 15 | 15 15 15 | 5@1 DC1, 10@1 DC2 | 5",
+        "each from its own                      | DC1 5, DC2 10  | MIN 4 A EDI, MIN 4 A group:GOLD | 7 | 7 7 7 | 1@1 DC1, 6@1 DC2 | 1",
+        "each in its days                       | DC1 5, DC2 10  | MIN 5 A EDI 3.., MIN 6 A group:GOLD ..1 | 9 | 4 10 10 | 4@1 DC2, 6@2 DC2 | 0",
+      })
+  void aFenceIsTakenOnlyFromWhatThoseItIsForCanHaveToo(
+      String rule,
+      String supply,
+      String fences,
+      String available,
+      String atp,
+      String parts,
+      String availableToEdi) {
+    var stage =
+        Stage.of(
+            sold(Stage.eligible("A"), "CABLE"),
+            location("DC1"),
+            location("DC2"),
+            networkOfChannel("N1", "EDI", atLocation("DC1", 1, 0)),
+            networkOfChannel(
+                "N2",
+                "WEB",
+                atLocation("DC1", 1, 0),
+                atLocation("DC2", 2, 0),
+                atSupplier("S1", 3, 0)));
+    stage.supply("A", supply).fences(fences).buyer("WEB");
+    assertThat(stage.available("A")).as(rule).isEqualTo(available);
+    assertThat(stage.atp("A", 3)).as(rule).isEqualTo(atp);
+    String most = FixedPoint.format(stage.figures("A", "0").atp().at(Stage.DAY_1 + 2));
+    assertThat(stage.promised("A", most.equals("0") ? "1" : most)).as(rule).isEqualTo(parts);
+    assertThat(stage.buyer("EDI").available("A")).as(rule).isEqualTo(availableToEdi);
+  }
+
+  /** DC1, which EDI has to itself, is the last to serve the WEB: whoever takes first takes it. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "by key, the channel's first       | MIN 5 A EDI, MIN 5 A group:GOLD              | 5  | 5@1 DC2",
+        "by key, the group's first         | MIN 5 A group:GOLD, MIN 5 A EDI              | 10 | 10@1 DC2",
+        "the item's before its category's  | MIN 5 category:CABLE group:GOLD, MIN 5 A EDI | 5  | 5@1 DC2",
+      })
+  void fencesAreWorkedOffOneAfterTheOther(
+      String rule, String fences, String available, String parts) {
+    var stage =
+        Stage.of(
+            sold(stocked("A"), "CABLE"),
+            location("DC1"),
+            location("DC2"),
+            networkOfChannel("N1", "EDI", atLocation("DC1", 1, 0)),
+            networkOfChannel("N2", "WEB", atLocation("DC2", 1, 0), atLocation("DC1", 2, 0)));
+    stage.supply("A", "DC1 5, DC2 10").fences(fences).buyer("WEB");
+    assertThat(stage.available("A")).as(rule).isEqualTo(available);
+    assertThat(stage.atp("A", 2)).as(rule).isEqualTo(available + " " + available);
+    assertThat(stage.promised("A", available)).as(rule).isEqualTo(parts);
+  }
+
   // ---------------------------------------------------------------- a maximum for somebody
 
   @ParameterizedTest(name = "{0}")
@@ -171,5 +244,25 @@ final class ProtectionExamplesTest {
     assertThat(stage.available("KIT")).as(rule).isEqualTo(available);
     assertThat(stage.atp("KIT", 2)).as(rule).isEqualTo(available + " " + available);
     assertThat(stage.promised("KIT", quantity)).as(rule).isEqualTo(parts);
+  }
+
+  /** Only the WEB is served; its bundles need one A each. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a fence of the component, for whom nobody serves | MIN 8 A EDI   | 20",
+        "a fence of the bundle, for whom nobody serves    | MIN 8 KIT EDI | 12",
+      })
+  void fencesOfBundlesHoldWhoeverServes(String rule, String fences, String available) {
+    var stage =
+        Stage.of(
+            stocked("A"),
+            bundle("KIT", component("A", "1")),
+            location("DC1"),
+            networkOfChannel("N1", "WEB", atLocation("DC1", 1, 0)));
+    stage.supply("A", "DC1 20").fences(fences).buyer("WEB");
+    assertThat(stage.available("KIT")).as(rule).isEqualTo(available);
+    assertThat(stage.atp("KIT", 2)).as(rule).isEqualTo(available + " " + available);
   }
 }

@@ -144,7 +144,7 @@ final class Stage {
       boolean group = words[3].startsWith("group:");
       says(
           new Protection(
-              "F-" + (said + 1),
+              "F-%03d".formatted(said + 1),
               category ? "" : words[2],
               category ? words[2].substring("category:".length()) : "",
               group ? "" : words[3],

@@ -106,19 +106,22 @@ final class AvailabilityComparison {
     comparePromises(what, figures.promise(), expected.promise());
     compareOffers(what, figures.substitutes(), expected.substitutes());
     assertThat(figures.explanation().isPresent()).isEqualTo(expected.view().question().explain());
-    if (figures.explanation().isPresent() && expected.shelf() instanceof NaiveItem item) {
-      compare(what, figures, figures.explanation().get(), expected.view(), item);
+    if (figures.explanation().isPresent() && expected.left() instanceof NaiveItem item) {
+      compare(what, figures.explanation().get(), expected.view(), item);
     }
   }
 
   // ---------------------------------------------------------------- why
 
-  private static void compare(
-      String what, Figures figures, Explanation why, NaiveView view, NaiveItem expected) {
+  private static void compare(String what, Explanation why, NaiveView view, NaiveItem expected) {
     assertThat(why.network()).as(what).isEqualTo(view.network());
     assertThat(why.items()).as(what).hasSize(1);
     OfItem told = why.items().getFirst();
-    assertThat(told.atp().from(figures.onDay())).as("why: %s", what).isEqualTo(figures.atp());
+    DayByDay atp = expected.atp();
+    for (int i = 0; i < DAYS_COMPARED; i++) {
+      LocalDate day = view.today().plusDays(i);
+      equal("why atp on " + day + " of " + what, told.atp().at(epochDay(day)), atp.on(day));
+    }
     assertThat(told.sources()).extracting(OfSource::source).isEqualTo(view.network().sources());
     for (OfSource source : told.sources()) {
       Optional<NaiveItem.Told> serving = expected.told(source.source());
@@ -131,16 +134,16 @@ final class AvailabilityComparison {
       String what, OfSource source, NaiveView view, NaiveItem.Told expected) {
     for (int i = 0; i < DAYS_COMPARED; i++) {
       LocalDate day = view.today().plusDays(i);
-      int epochDay = (int) day.toEpochDay();
       equal(
           "before protection on " + day + ", " + what,
-          source.beforeProtection().at(epochDay),
+          source.beforeProtection().at(epochDay(day)),
           expected.beforeProtection().on(day));
       equal(
           "after protection on " + day + ", " + what,
-          source.atp().at(epochDay),
+          source.atp().at(epochDay(day)),
           expected.atp().on(day));
     }
+    equal("taken, " + what, source.takenByEarlierLines(), expected.taken());
     Optional<LocalDate> ships = expected.source().ships(view.onDay());
     assertThat(source.firstDispatchDay()).as("first dispatch, %s", what).isEqualTo(epochDay(ships));
     assertThat(source.firstArrivalDay())
@@ -148,8 +151,12 @@ final class AvailabilityComparison {
         .isEqualTo(epochDay(ships.map(expected.source()::arrives)));
   }
 
+  private static int epochDay(LocalDate day) {
+    return (int) day.toEpochDay();
+  }
+
   private static int epochDay(Optional<LocalDate> day) {
-    return day.map(d -> (int) d.toEpochDay()).orElse(Day.OPEN_END);
+    return day.map(AvailabilityComparison::epochDay).orElse(Day.OPEN_END);
   }
 
   private static void compareSources(String what, Figures figures, Answer expected) {

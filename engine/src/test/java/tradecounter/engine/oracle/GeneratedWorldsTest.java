@@ -81,7 +81,7 @@ final class GeneratedWorldsTest {
       List<Event> events = generated.events();
       for (Event event : events) {
         Verdict verdict = engine.load(event);
-        boolean changed = naive.hear(event, generated.now.toEpochMilli());
+        boolean changed = naive.hear(event, generated.lots.now.toEpochMilli());
         if (event.change().objectKind() != ObjectKind.CONTRACT_PRICE) {
           assertThat(verdict.isApplied()).as("%s of %s", verdict, event).isEqualTo(changed);
         }
@@ -107,15 +107,17 @@ final class GeneratedWorldsTest {
 
     private Customer someCustomer() {
       Customer known =
-          naive.one(Customer.class, generated.sometimes(50) ? "C1" : "C2").orElse(Customer.ANYBODY);
-      return generated.sometimes(15) ? Customer.ANYBODY : known;
+          naive
+              .one(Customer.class, generated.lots.sometimes(50) ? "C1" : "C2")
+              .orElse(Customer.ANYBODY);
+      return generated.lots.sometimes(15) ? Customer.ANYBODY : known;
     }
 
     // -------------------------------------------------------------- availability
 
     private void compareAvailability() {
       AvailabilityQuestion question =
-          generated.question(someCustomer(), generated.sometimes(50) ? "NORTH" : "");
+          generated.question(someCustomer(), generated.lots.sometimes(50) ? "NORTH" : "");
       AvailabilityAnswer actual = engine.availability.answer(question);
       AvailabilityComparison.compare(question, actual, naiveAvailability.answer(question));
       assertThat(withoutFeeds(otherwiseLoaded.availability.answer(question)))
@@ -125,10 +127,10 @@ final class GeneratedWorldsTest {
 
     private void compareCart() {
       Customer customer = someCustomer();
-      String region = generated.sometimes(50) ? "NORTH" : "";
+      String region = generated.lots.sometimes(50) ? "NORTH" : "";
       List<AvailabilityQuestion> cart = new ArrayList<>();
-      for (int i = 0; i < 2 + generated.pick(3); i++) {
-        cart.add(generated.question(customer, generated.sometimes(95) ? region : ""));
+      for (int i = 0; i < 2 + generated.lots.pick(3); i++) {
+        cart.add(generated.question(customer, generated.lots.sometimes(95) ? region : ""));
       }
       AvailabilityComparison.compare(
           cart, engine.availability.answer(cart), naiveAvailability.answer(cart));
@@ -146,14 +148,14 @@ final class GeneratedWorldsTest {
     // -------------------------------------------------------------- prices
 
     private void comparePrices() {
-      String name = generated.oneOf(GeneratedWorld.ITEMS);
+      String name = generated.lots.oneOf(GeneratedWorld.ITEMS);
       Customer customer = someCustomer();
       PriceQuestion question =
           question(
               name,
               customer,
               engine.book(customer),
-              generated.sometimes(60) ? "" : generated.oneOf(GeneratedWorld.UNITS));
+              generated.lots.sometimes(60) ? "" : generated.lots.oneOf(GeneratedWorld.UNITS));
       PriceAnswer actual = engine.pricing.answer(question);
       if (naive.one(Item.class, name).filter(Item::sellable).isEmpty()) {
         assertThat(actual).isEqualTo(new PriceAnswer.UnknownItem(name));
@@ -179,10 +181,10 @@ final class GeneratedWorldsTest {
           item,
           customer,
           book,
-          generated.someQuantity(),
+          generated.lots.someQuantity(),
           uom,
-          generated.sometimes(70) ? "" : generated.oneOf(GeneratedWorld.CURRENCIES),
-          generated.someDay());
+          generated.lots.sometimes(70) ? "" : generated.lots.oneOf(GeneratedWorld.CURRENCIES),
+          generated.lots.someDay());
     }
 
     private static void compare(String what, Priced priced, NaivePricing.Answer expected) {
@@ -221,7 +223,7 @@ final class GeneratedWorldsTest {
     private final Pricing pricing = new Pricing(world);
 
     Loaded(GeneratedWorld generated) {
-      log = new Log(world, generated.now.toEpochMilli());
+      log = new Log(world, generated.lots.now.toEpochMilli());
       availability = new Availability(world, generated::policyOf);
     }
 

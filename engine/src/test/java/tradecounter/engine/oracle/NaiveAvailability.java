@@ -39,11 +39,17 @@ final class NaiveAvailability {
 
   record NoNetwork() implements Outcome {}
 
-  /** The figures. */
+  /**
+   * The figures.
+   *
+   * @param shelf as if nothing had been taken
+   * @param left what earlier lines of the cart have left
+   */
   record Answer(
       NaiveView view,
       Item item,
       NaiveShelf shelf,
+      NaiveShelf left,
       BigDecimal available,
       DayByDay atp,
       BigDecimal withheldByProtection,
@@ -109,6 +115,7 @@ final class NaiveAvailability {
         view,
         answer.item(),
         answer.shelf(),
+        answer.left(),
         answer.available(),
         answer.atp(),
         answer.withheldByProtection(),
@@ -145,20 +152,20 @@ final class NaiveAvailability {
 
   /** All of them as if nothing had been taken, except the promise. */
   private static Answer figures(NaiveView view, Item item) {
-    NaiveView alone = view.before(new NaiveTaken());
+    NaiveView alone = view.after(new NaiveTaken());
     NaiveShelf shelf = shelf(alone, item);
+    NaiveShelf left = shelf(view.after(view.taken().asOfNow()), item);
     BigDecimal available = available(alone, shelf);
     BigDecimal unprotected = available(alone.withoutFences(), shelf(alone.withoutFences(), item));
     return new Answer(
         view,
         item,
         shelf,
+        left,
         available,
         shelf.atp(),
         unprotected.subtract(available),
-        view.question().quantity() > 0
-            ? Optional.of(shelf(view, item).promise())
-            : Optional.empty(),
+        view.question().quantity() > 0 ? Optional.of(left.promise()) : Optional.empty(),
         List.of());
   }
 

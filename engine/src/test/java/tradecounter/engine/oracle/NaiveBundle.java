@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import tradecounter.engine.availability.AvailabilityAnswer.ComponentFigures;
 import tradecounter.engine.availability.AvailabilityAnswer.LateReceipt;
@@ -44,7 +46,10 @@ final class NaiveBundle implements NaiveShelf {
     this.fence = new NaiveFence(view, item);
     this.needs = needs(view, item);
     this.asked = asked;
-    for (Item.Component component : item.components()) {
+    if (containsItself(view, item, List.of())) {
+      return;
+    }
+    for (Item.Component component : counting(item)) {
       definition(view, component.item())
           .ifPresent(found -> components.put(component.item(), shelf(found)));
     }
@@ -67,23 +72,38 @@ final class NaiveBundle implements NaiveShelf {
     return view.world().one(Item.class, key);
   }
 
-  private static boolean counts(Item.Component component) {
-    return !component.optional() && component.stocked();
+  private static List<Item.Component> counting(Item bundle) {
+    return bundle.components().stream().filter(c -> !c.optional() && c.stocked()).toList();
+  }
+
+  /** Whether it, or a bundle inside, takes itself to be made: nobody could make it. */
+  private static boolean containsItself(NaiveView view, Item of, List<String> inside) {
+    List<String> nowInside = new ArrayList<>(inside);
+    nowInside.add(of.item());
+    return inside.contains(of.item())
+        || itemsIn(view, of).stream().anyMatch(inner -> containsItself(view, inner, nowInside));
+  }
+
+  private static List<Item> itemsIn(NaiveView view, Item of) {
+    return of.policy() == Item.Policy.BUNDLE
+        ? counting(of).stream().flatMap(c -> definition(view, c.item()).stream()).toList()
+        : List.of();
   }
 
   /** How much one bundle takes of each item that no other has to be made of. */
   private static Map<String, BigDecimal> needs(NaiveView view, Item bundle) {
+    return containsItself(view, bundle, List.of()) ? Map.of() : knownNeeds(view, bundle);
+  }
+
+  private static Map<String, BigDecimal> knownNeeds(NaiveView view, Item bundle) {
     Map<String, BigDecimal> needs = new TreeMap<>();
-    for (Item.Component component : bundle.components()) {
-      if (counts(component)) {
-        Optional<Item> inner =
-            definition(view, component.item())
-                .filter(found -> found.policy() == Item.Policy.BUNDLE);
-        Map<String, BigDecimal> ofOne =
-            inner.isPresent() ? needs(view, inner.get()) : Map.of(component.item(), ONE);
-        multiplied(ofOne, units(component.quantity()))
-            .forEach((leaf, needed) -> needs.merge(leaf, needed, BigDecimal::add));
-      }
+    for (Item.Component component : counting(bundle)) {
+      Optional<Item> inner =
+          definition(view, component.item()).filter(found -> found.policy() == Item.Policy.BUNDLE);
+      Map<String, BigDecimal> ofOne =
+          inner.isPresent() ? knownNeeds(view, inner.get()) : Map.of(component.item(), ONE);
+      multiplied(ofOne, units(component.quantity()))
+          .forEach((leaf, needed) -> needs.merge(leaf, needed, BigDecimal::add));
     }
     return needs;
   }
@@ -100,10 +120,8 @@ final class NaiveBundle implements NaiveShelf {
   /** Whole bundles, from so much of each component, and of each item at the bottom. */
   private BigDecimal wholeBundles(Function<String, BigDecimal> amountOf) {
     List<BigDecimal> limits = new ArrayList<>();
-    for (Item.Component component : item.components()) {
-      if (counts(component)) {
-        limits.add(fitting(amountOf.apply(component.item()), units(component.quantity())));
-      }
+    for (Item.Component component : counting(item)) {
+      limits.add(fitting(amountOf.apply(component.item()), units(component.quantity())));
     }
     needs.forEach((leaf, needed) -> limits.add(fitting(amountOf.apply(leaf), needed)));
     return limits.stream().reduce(BigDecimal::min).orElse(ZERO);
@@ -123,7 +141,7 @@ final class NaiveBundle implements NaiveShelf {
             view.today(),
             lastDay,
             day -> wholeBundles(component -> curves.getOrDefault(component, nothing).on(day)));
-    DayByDay left = fence.left(List.of(bundles)).getFirst();
+    DayByDay left = fence.left(bundles);
     return DayByDay.of(view.today(), lastDay, day -> fence.capped(left.on(day)));
   }
 
@@ -218,9 +236,21 @@ final class NaiveBundle implements NaiveShelf {
         .toList();
   }
 
+  /** All that it rests on, even if it contains itself. */
+  private Set<String> bottom(Item of, Set<String> met) {
+    if (of.policy() != Item.Policy.BUNDLE) {
+      return Set.of(of.item());
+    }
+    Set<String> bottom = new TreeSet<>();
+    if (met.add(of.item())) {
+      itemsIn(view, of).forEach(inner -> bottom.addAll(bottom(inner, met)));
+    }
+    return bottom;
+  }
+
   @Override
   public List<LateReceipt> lateReceipts() {
-    return needs.keySet().stream()
+    return bottom(item, new TreeSet<>()).stream()
         .flatMap(leaf -> definition(view, leaf).stream())
         .flatMap(leaf -> single(leaf).lateReceipts().stream())
         .toList();
@@ -228,7 +258,7 @@ final class NaiveBundle implements NaiveShelf {
 
   @Override
   public List<StaleSupply> staleSupply() {
-    return needs.keySet().stream()
+    return bottom(item, new TreeSet<>()).stream()
         .flatMap(leaf -> definition(view, leaf).stream())
         .flatMap(leaf -> single(leaf).staleSupply().stream())
         .toList();

@@ -6,8 +6,14 @@ import static tradecounter.engine.oracle.NaiveWorld.units;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import tradecounter.engine.canonical.Item;
 import tradecounter.engine.canonical.Protection;
 import tradecounter.engine.canonical.Protection.Bound;
@@ -29,18 +35,10 @@ final class NaiveFence {
         && !day.isAfter(LocalDate.ofEpochDay(protection.validToDay()));
   }
 
-  /** What must still be there on the day for others; beyond the horizon as on its last day. */
-  BigDecimal keptOn(LocalDate day) {
+  /** Beyond the horizon as on its last day; nothing is kept before today. */
+  private boolean keepsBackOn(LocalDate day, Protection protection) {
     LocalDate last = view.today().plusDays(item.horizonDays() - 1L);
-    LocalDate looked = day.isAfter(last) ? last : day;
-    BigDecimal kept = ZERO;
-    for (Protection protection : protections) {
-      boolean forOthers = protection.bound() == Bound.MINIMUM && !view.isForBuyer(protection);
-      if (forOthers && covers(protection, looked)) {
-        kept = kept.add(units(protection.quantity()));
-      }
-    }
-    return kept;
+    return !day.isBefore(view.today()) && covers(protection, day.isAfter(last) ? last : day);
   }
 
   /** What the buyer may still have; empty if there is no bound. */
@@ -56,31 +54,93 @@ final class NaiveFence {
     return cap().map(quantity::min).orElse(quantity);
   }
 
-  BigDecimal now(BigDecimal there) {
-    return capped(there.subtract(keptOn(view.today())).max(ZERO));
+  // ---------------------------------------------------------------- what is kept for others
+
+  /** What is kept for others, and the sources that give it, the first to give first. */
+  private record Kept(Protection protection, List<Integer> givers) {}
+
+  /** One after the other: those of the item, then those of its category. */
+  private List<Kept> kept(int sources, BiPredicate<Protection, Integer> mayGive) {
+    return protections.stream()
+        .filter(p -> p.bound() == Bound.MINIMUM && !view.isForBuyer(p))
+        .sorted(
+            Comparator.comparing((Protection p) -> p.item().isEmpty())
+                .thenComparing(Protection::protection))
+        .map(
+            p ->
+                new Kept(
+                    p,
+                    IntStream.range(0, sources)
+                        .map(i -> sources - 1 - i)
+                        .filter(i -> mayGive.test(p, i))
+                        .boxed()
+                        .toList()))
+        .toList();
   }
 
-  /** What is left of each source, if the last one gives first what is kept for others. */
-  List<DayByDay> left(List<DayByDay> sources) {
-    if (protections.isEmpty()) {
-      return sources;
+  /** What is left on the day of so much at each source. */
+  private List<BigDecimal> left(LocalDate day, List<BigDecimal> there, List<Kept> kept) {
+    List<BigDecimal> left = new ArrayList<>(there);
+    for (Kept one : kept) {
+      if (keepsBackOn(day, one.protection())) {
+        BigDecimal toGive = units(one.protection().quantity());
+        for (int source : one.givers()) {
+          BigDecimal given = left.get(source).min(toGive);
+          left.set(source, left.get(source).subtract(given));
+          toGive = toGive.subtract(given);
+        }
+      }
     }
+    return left;
+  }
+
+  private BigDecimal now(List<BigDecimal> there, List<Kept> kept) {
+    return capped(left(view.today(), there, kept).stream().reduce(ZERO, BigDecimal::add));
+  }
+
+  private static List<DayByDay> leastEver(
+      List<DayByDay> there, Function<LocalDate, List<BigDecimal>> left) {
+    LocalDate first = there.getFirst().first();
+    LocalDate last = there.getFirst().last();
+    Map<LocalDate, List<BigDecimal>> byDay = new HashMap<>();
     List<DayByDay> result = new ArrayList<>();
-    for (int s = 0; s < sources.size(); s++) {
-      List<DayByDay> after = sources.subList(s + 1, sources.size());
-      DayByDay source = sources.get(s);
-      DayByDay remaining =
-          DayByDay.of(source.first(), source.last(), day -> remaining(source, after, day));
-      result.add(remaining.leastEver());
+    for (int s = 0; s < there.size(); s++) {
+      int source = s;
+      result.add(
+          DayByDay.of(first, last, day -> byDay.computeIfAbsent(day, left).get(source))
+              .leastEver());
     }
     return result;
   }
 
-  private BigDecimal remaining(DayByDay source, List<DayByDay> after, LocalDate day) {
-    BigDecimal toGive = day.isBefore(view.today()) ? ZERO : keptOn(day);
-    for (DayByDay later : after) {
-      toGive = toGive.subtract(later.on(day));
-    }
-    return source.on(day).subtract(toGive.max(ZERO)).max(ZERO);
+  private List<DayByDay> leftEver(List<DayByDay> there, List<Kept> kept) {
+    return there.isEmpty() || kept.isEmpty()
+        ? there
+        : leastEver(there, day -> left(day, there.stream().map(t -> t.on(day)).toList(), kept));
+  }
+
+  // ---------------------------------------------------------------- of several sources
+
+  private List<Kept> kept(List<NaiveSource> sources) {
+    return kept(sources.size(), (p, i) -> view.mayServeThoseItIsFor(p, sources.get(i)));
+  }
+
+  BigDecimal now(List<NaiveSource> sources) {
+    return now(sources.stream().map(NaiveSource::now).toList(), kept(sources));
+  }
+
+  /** What is left of each source; all know the same days. */
+  List<DayByDay> left(List<NaiveSource> sources, List<DayByDay> there) {
+    return leftEver(there, kept(sources));
+  }
+
+  // ---------------------------------------------------------------- of bundles
+
+  BigDecimal now(BigDecimal bundles) {
+    return now(List.of(bundles), kept(1, (_, _) -> true));
+  }
+
+  DayByDay left(DayByDay bundles) {
+    return leftEver(List.of(bundles), kept(1, (_, _) -> true)).getFirst();
   }
 }

@@ -12,7 +12,6 @@ import tradecounter.engine.availability.AvailabilityAnswer.LateReceipt;
 import tradecounter.engine.availability.AvailabilityAnswer.LocationFigures;
 import tradecounter.engine.availability.AvailabilityAnswer.Promise;
 import tradecounter.engine.availability.AvailabilityAnswer.Promise.Part;
-import tradecounter.engine.availability.AvailabilityAnswer.Promise.Routing;
 import tradecounter.engine.availability.AvailabilityAnswer.StaleSupply;
 import tradecounter.engine.availability.AvailabilityAnswer.SupplierFigures;
 import tradecounter.engine.canonical.Commitment;
@@ -50,7 +49,7 @@ final class NaiveItem implements NaiveShelf {
         sources.stream()
             .map(source -> DayByDay.of(view.firstDay(), view.lastDay(), source::atp))
             .toList();
-    this.left = fence.left(there);
+    this.left = fence.left(sources, there);
   }
 
   private void addLocation(Network.Source source) {
@@ -87,7 +86,7 @@ final class NaiveItem implements NaiveShelf {
 
   @Override
   public BigDecimal now() {
-    return fence.now(sources.stream().map(NaiveSource::now).reduce(ZERO, BigDecimal::add));
+    return fence.now(sources);
   }
 
   @Override
@@ -161,15 +160,21 @@ final class NaiveItem implements NaiveShelf {
 
   // ---------------------------------------------------------------- how it is told
 
-  /** One of the sources that may serve. */
-  record Told(NaiveSource source, DayByDay beforeProtection, DayByDay atp) {}
+  /**
+   * One of the sources that may serve.
+   *
+   * @param taken by earlier lines
+   */
+  record Told(NaiveSource source, BigDecimal taken, DayByDay beforeProtection, DayByDay atp) {}
 
   Optional<Told> told(Network.Source of) {
     for (int i = 0; i < sources.size(); i++) {
-      boolean location = sources.get(i).routing() == Routing.WAREHOUSE;
-      boolean wanted = (of.kind() == Network.Source.Kind.LOCATION) == location;
-      if (wanted && sources.get(i).key().equals(of.key())) {
-        return Optional.of(new Told(sources.get(i), there.get(i), left.get(i)));
+      if (sources.get(i).kind() == of.kind() && sources.get(i).key().equals(of.key())) {
+        BigDecimal taken =
+            view.taken().of(item.item(), of.key()).stream()
+                .map(NaiveTaken.Line::quantity)
+                .reduce(ZERO, BigDecimal::add);
+        return Optional.of(new Told(sources.get(i), taken, there.get(i), left.get(i)));
       }
     }
     return Optional.empty();

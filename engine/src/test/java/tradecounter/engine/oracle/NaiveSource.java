@@ -6,12 +6,19 @@ import java.util.List;
 import java.util.Optional;
 import tradecounter.engine.availability.AvailabilityAnswer.Promise.Routing;
 import tradecounter.engine.availability.AvailabilityAnswer.StaleSupply;
+import tradecounter.engine.canonical.Network;
 
 /** One source of a network that may serve an item. */
 interface NaiveSource {
   String key();
 
   Routing routing();
+
+  default Network.Source.Kind kind() {
+    return routing() == Routing.WAREHOUSE
+        ? Network.Source.Kind.LOCATION
+        : Network.Source.Kind.SUPPLIER;
+  }
 
   /** It is used for nothing or for at least so much. */
   BigDecimal minimum();

@@ -16,6 +16,13 @@ final class NaiveTaken {
   /** So much of an item was promised, from whatever source. */
   private record Promised(String item, BigDecimal quantity) {}
 
+  NaiveTaken asOfNow() {
+    NaiveTaken copy = new NaiveTaken();
+    copy.lines.addAll(lines);
+    copy.promised.addAll(promised);
+    return copy;
+  }
+
   void take(String item, String source, LocalDate ships, BigDecimal quantity) {
     lines.add(new Line(item, source, ships, quantity));
     count(item, quantity);

@@ -30,8 +30,8 @@ record NaiveView(
   /** After so many days nothing in a generated world changes any more. */
   private static final int DAYS_SEEN = 15;
 
-  NaiveView before(NaiveTaken nothing) {
-    return new NaiveView(world, belief, question, network, today, nothing, fenced);
+  NaiveView after(NaiveTaken other) {
+    return new NaiveView(world, belief, question, network, today, other, fenced);
   }
 
   /** The same for another item. */
@@ -103,6 +103,21 @@ record NaiveView(
                     ? p.category().equals(item.category())
                     : p.item().equals(item.item()))
         .toList();
+  }
+
+  /** Whether the source is one of a network that admits some for whom it is. */
+  boolean mayServeThoseItIsFor(Protection protection, NaiveSource source) {
+    return world.all(Network.class).stream()
+        .filter(other -> admitsThoseItIsFor(protection, other.match()))
+        .flatMap(other -> other.sources().stream())
+        .anyMatch(s -> s.kind() == source.kind() && s.key().equals(source.key()));
+  }
+
+  private static boolean admitsThoseItIsFor(Protection protection, Network.Match match) {
+    return protection.channel().isEmpty()
+        ? match.customerGroups().isEmpty()
+            || match.customerGroups().contains(protection.customerGroup())
+        : match.channels().isEmpty() || match.channels().contains(protection.channel());
   }
 
   boolean isForBuyer(Protection protection) {
