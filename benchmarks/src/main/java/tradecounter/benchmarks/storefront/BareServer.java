@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -28,21 +29,28 @@ public final class BareServer extends VerticleBase {
   private static final CharSequence ID = HttpHeaders.createOptimized("0123456789abcdef".repeat(2));
 
   private final int port;
-  private final Buffer availability;
+  private final Buffer promise;
+  private final Buffer plain;
   private final Buffer price;
-  private final Buffer bulk;
+  private final Buffer cart;
+  private final Buffer list;
 
   private BareServer(int port, List<byte[]> answers) {
     this.port = port;
-    this.availability = Buffer.buffer(answers.get(0));
-    this.price = Buffer.buffer(answers.get(1));
-    this.bulk = Buffer.buffer(answers.get(2));
+    this.promise = Buffer.buffer(answers.get(0));
+    this.plain = Buffer.buffer(answers.get(1));
+    this.price = Buffer.buffer(answers.get(2));
+    this.cart = Buffer.buffer(answers.get(3));
+    this.list = Buffer.buffer(answers.get(4));
   }
 
-  /** Port, then the files with the answers: availability, price, many lines. */
+  /** Port, then the files with the answers, in the order of the yardstick's targets. */
   public static void main(String[] arguments) throws IOException {
     int port = Integer.parseInt(arguments[0]);
-    List<byte[]> answers = List.of(read(arguments[1]), read(arguments[2]), read(arguments[3]));
+    List<byte[]> answers = new ArrayList<>();
+    for (int i = 1; i < arguments.length; i++) {
+      answers.add(read(arguments[i]));
+    }
     int cores = Runtime.getRuntime().availableProcessors();
     Vertx vertx =
         Vertx.vertx(new VertxOptions().setEventLoopPoolSize(cores).setPreferNativeTransport(true));
@@ -75,11 +83,21 @@ public final class BareServer extends VerticleBase {
 
   private void answer(HttpServerRequest request) {
     if (request.method().equals(HttpMethod.POST)) {
-      var _ = request.body().onSuccess(_ -> end(request.response(), bulk));
+      var _ =
+          request
+              .body()
+              .onSuccess(body -> end(request.response(), asksForQuantities(body) ? cart : list));
+    } else if (Objects.requireNonNull(request.path()).endsWith("/price")) {
+      end(request.response(), price);
     } else {
-      boolean isPrice = Objects.requireNonNull(request.path()).endsWith("/price");
-      end(request.response(), isPrice ? price : availability);
+      boolean promised = request.uri().contains("quantity=");
+      end(request.response(), promised ? promise : plain);
     }
+  }
+
+  /** As seen in the first line. */
+  private static boolean asksForQuantities(Buffer body) {
+    return body.getString(0, Math.min(body.length(), 120)).contains("quantity");
   }
 
   private static void end(HttpServerResponse response, Buffer answer) {
