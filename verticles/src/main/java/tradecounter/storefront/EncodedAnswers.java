@@ -21,7 +21,7 @@ public final class EncodedAnswers {
 
   private final Cache<Key, Encoded> answers;
 
-  private record Key(String item, UnitOfMeasure unit, AnswerShape shape) {}
+  private record Key(String item, String network, UnitOfMeasure unit, AnswerShape shape) {}
 
   /** The fields before the freshness and those after it, as they stand between the braces. */
   private record Encoded(Figures figures, SerializedString before, SerializedString after)
@@ -50,7 +50,7 @@ public final class EncodedAnswers {
   /** The figures as an answer, encoded once. */
   @SuppressWarnings("ReferenceEquality") // The same figures, not merely equal ones: that is cheap.
   Line.Writing of(Figures figures, UnitOfMeasure unit, AnswerShape shape) {
-    Key key = new Key(figures.item().item(), unit, shape);
+    Key key = new Key(figures.item().item(), figures.network(), unit, shape);
     Encoded kept = answers.getIfPresent(key);
     if (kept == null || kept.figures() != figures) {
       kept = encoded(new AvailabilityWriter(figures, unit, new QuantityCheck.Valid(), shape));
