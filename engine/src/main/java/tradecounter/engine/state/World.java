@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -416,8 +417,7 @@ public final class World {
   }
 
   private Verdict applyOutage(int feed, Envelope envelope, String key, @Nullable Outage changed) {
-    Marked<Outage> marked = outages.get(key);
-    @Nullable Outage old = marked == null ? null : marked.value();
+    @Nullable Outage old = valueOf(outages.get(key));
     Verdict verdict =
         update(outages, Entity.Kind.OUTAGE, ObjectKind.OUTAGE, key, feed, envelope, changed);
     if (verdict.isApplied()) {
@@ -448,8 +448,7 @@ public final class World {
 
   private Verdict applyProtection(
       int feed, Envelope envelope, String key, @Nullable Protection changed) {
-    Marked<Protection> marked = markedProtections.get(key);
-    @Nullable Protection old = marked == null ? null : marked.value();
+    @Nullable Protection old = valueOf(markedProtections.get(key));
     Verdict verdict =
         update(
             markedProtections,
@@ -459,20 +458,12 @@ public final class World {
             feed,
             envelope,
             changed);
-    if (verdict.isApplied()) {
-      protections.replace(old, changed);
-      tellTargets(
-          Stream.of(Optional.ofNullable(old), Optional.ofNullable(changed))
-              .flatMap(Optional::stream)
-              .map(Protection::item));
-    }
-    return verdict;
+    return published(verdict, protections, old, changed, Protection::item);
   }
 
   private Verdict applyThreshold(
       int feed, Envelope envelope, String key, @Nullable Threshold changed) {
-    Marked<Threshold> marked = markedThresholds.get(key);
-    @Nullable Threshold old = marked == null ? null : marked.value();
+    @Nullable Threshold old = valueOf(markedThresholds.get(key));
     Verdict verdict =
         update(
             markedThresholds,
@@ -482,12 +473,26 @@ public final class World {
             feed,
             envelope,
             changed);
+    return published(verdict, thresholds, old, changed, Threshold::item);
+  }
+
+  private static <T> @Nullable T valueOf(@Nullable Marked<T> marked) {
+    return marked == null ? null : marked.value();
+  }
+
+  /** Publishes what names an item, a category or nothing, and tells of whom it is for. */
+  private <T> Verdict published(
+      Verdict verdict,
+      Targeted<T> targeted,
+      @Nullable T old,
+      @Nullable T changed,
+      Function<T, String> item) {
     if (verdict.isApplied()) {
-      thresholds.replace(old, changed);
+      targeted.replace(old, changed);
       tellTargets(
           Stream.of(Optional.ofNullable(old), Optional.ofNullable(changed))
               .flatMap(Optional::stream)
-              .map(Threshold::item));
+              .map(item));
     }
     return verdict;
   }

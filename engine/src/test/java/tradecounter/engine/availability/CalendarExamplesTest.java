@@ -282,7 +282,7 @@ final class CalendarExamplesTest {
   @CsvSource({
     "the first location that is known counts, AKL, OPEN,   2026-11-24",
     "closed or not,                           AKL, CLOSED, 2026-11-24",
-    "without any it is UTC,                   XXX, OPEN,   2026-11-23",
+    "without any it is UTC,                   LOST, OPEN,  2026-11-23",
   })
   void todayWhereTheFirstIsUnknown(
       String rule, String second, Location.Status status, String today) {
