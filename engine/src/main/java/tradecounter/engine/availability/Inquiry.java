@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import tradecounter.engine.availability.AvailabilityAnswer.ComponentFigures;
 import tradecounter.engine.availability.AvailabilityAnswer.Figures;
 import tradecounter.engine.availability.AvailabilityAnswer.LateReceipt;
@@ -95,12 +96,13 @@ final class Inquiry {
     needs = survey.needs();
     metFences = survey.metFences();
     if (item.policy() == Item.Policy.BUNDLE) {
-      needs.keySet().forEach(this::tellSupply);
+      needs.keySet().forEach(this::tellDoubts);
       for (Item.Component component : item.components()) {
         components.add(new ComponentFigures(component, survey.componentNow(component)));
       }
     } else {
-      tellSupply(snapshot, item, survey);
+      tellFigures(snapshot, item);
+      tellDoubts(snapshot, item);
     }
     AtpCurve atp = obtainable.atp().from(reach.onDay());
     long available = availableOn(obtainable);
@@ -206,24 +208,13 @@ final class Inquiry {
 
   // ---------------------------------------------------------------- what it rests on
 
-  /** Of a component: only what is said of its supply, not the figures themselves. */
-  private void tellSupply(String leaf) {
-    ItemSnapshot snapshot = world.item(leaf);
-    Item item = snapshot == null ? null : snapshot.definitionOrNull();
-    if (snapshot != null && item != null) {
-      int before = suppliers.size();
-      int locationsBefore = locations.size();
-      tellSupply(snapshot, item, survey(NOTHING_TAKEN, false));
-      suppliers.subList(before, suppliers.size()).clear();
-      locations.subList(locationsBefore, locations.size()).clear();
-    }
-  }
-
-  private void tellSupply(ItemSnapshot snapshot, Item item, Survey survey) {
+  /** What there is at each source. */
+  private void tellFigures(ItemSnapshot snapshot, Item item) {
+    Survey survey = survey(NOTHING_TAKEN, false);
     for (Reach.Leg leg : reach.legs()) {
-      if (leg.place() != null && item.policy() == Item.Policy.STOCKED) {
-        tellLocation(
-            snapshot, leg, LocationSupply.of(policies, snapshot, item, leg, reach.doubted()));
+      LocationSupply supply = locationSupply(snapshot, item, leg);
+      if (supply != null && supply.row() >= 0) {
+        tellLocation(snapshot.positions(), leg, supply);
       }
       CommitmentSupply committed = survey.committed(snapshot, item, leg);
       if (committed != null && committed.isValid()) {
@@ -233,23 +224,44 @@ final class Inquiry {
                 committed.counted(),
                 committed.ageDays(),
                 committed.shipsOnDay()));
-        if (committed.isCutAsStale()) {
-          stale.add(committed.staleSupply());
-        }
       }
     }
   }
 
-  private void tellLocation(ItemSnapshot snapshot, Reach.Leg leg, LocationSupply supply) {
-    late.addAll(supply.late());
-    stale.addAll(supply.stale());
-    if (supply.row() < 0) {
-      return;
+  private void tellDoubts(String component) {
+    ItemSnapshot snapshot = world.item(component);
+    Item item = snapshot == null ? null : snapshot.definitionOrNull();
+    if (snapshot != null && item != null) {
+      tellDoubts(snapshot, item);
     }
-    Positions positions = snapshot.positions();
+  }
+
+  /** What is late, and what is cut because a feed is stale. */
+  private void tellDoubts(ItemSnapshot snapshot, Item item) {
+    Survey survey = survey(NOTHING_TAKEN, false);
+    for (Reach.Leg leg : reach.legs()) {
+      LocationSupply supply = locationSupply(snapshot, item, leg);
+      if (supply != null) {
+        late.addAll(supply.late());
+        stale.addAll(supply.stale());
+      }
+      CommitmentSupply committed = survey.committed(snapshot, item, leg);
+      if (committed != null && committed.isValid() && committed.isCutAsStale()) {
+        stale.add(committed.staleSupply());
+      }
+    }
+  }
+
+  private @Nullable LocationSupply locationSupply(ItemSnapshot snapshot, Item item, Reach.Leg leg) {
+    return leg.place() != null && item.policy() == Item.Policy.STOCKED
+        ? LocationSupply.of(policies, snapshot, item, leg, reach.doubted())
+        : null;
+  }
+
+  private void tellLocation(Positions positions, Reach.Leg leg, LocationSupply supply) {
     int row = supply.row();
     boolean serves = supply.servesToday();
-    long lowest = supply.lowest();
+    long without = FixedPoint.saturatedSum(supply.lowest(), supply.safetyStock());
     locations.add(
         new LocationFigures(
             leg.source().key(),
@@ -258,14 +270,14 @@ final class Inquiry {
             positions.figure(row, Figure.BLOCKED),
             positions.figure(row, Figure.SAFETY_STOCK),
             serves ? Math.max(0, supply.now()) : 0,
-            serves ? Math.max(0, lowest + supply.safetyStock()) - Math.max(0, lowest) : 0,
+            serves ? Math.max(0, without) - Math.max(0, supply.lowest()) : 0,
             serves));
   }
 
   private long withheldBySafetyStock() {
     long withheld = 0;
     for (LocationFigures location : locations) {
-      withheld += location.withheldBySafetyStock();
+      withheld = FixedPoint.saturatedSum(withheld, location.withheldBySafetyStock());
     }
     return withheld;
   }
