@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tradecounter.configuration.Configuration;
 import tradecounter.configuration.FeedConfiguration;
+import tradecounter.engine.pricing.PricingRules;
 import tradecounter.engine.state.World;
 import tradecounter.feed.FeedDoor;
 import tradecounter.feed.FeedTopics;
@@ -33,6 +35,8 @@ import tradecounter.management.ManagementVerticle.Question;
 import tradecounter.management.ManagementVerticle.Vital;
 import tradecounter.management.Meters;
 import tradecounter.management.Readiness;
+import tradecounter.security.Caller;
+import tradecounter.security.QuoteKeys;
 import tradecounter.security.SigningKeys;
 import tradecounter.security.Tokens;
 import tradecounter.store.CheckpointStore;
@@ -42,10 +46,12 @@ import tradecounter.store.Database;
 import tradecounter.store.DeadLetterKeeper;
 import tradecounter.store.DeadLetterStore;
 import tradecounter.store.PriceBooks;
+import tradecounter.store.QuoteRedemptions;
 import tradecounter.storefront.AsOfEndPoint;
 import tradecounter.storefront.EncodedAnswers;
 import tradecounter.storefront.StorefrontVerticle;
 import tradecounter.storefront.stream.ChangeHub;
+import tradecounter.whatif.WhatIfEndPoint;
 
 /**
  * Builds the whole service, part by part: the architecture diagram.
@@ -123,7 +129,7 @@ public final class Wiring {
     // 2. The read model, empty; one writer, any number of readers.
     World world = new World();
 
-    // 3. Postgres, behind the path: checkpoint, contract prices, dead letters.
+    // 3. Postgres, behind the path: checkpoint, contract prices, redeemed quotes, dead letters.
     Database database = tradecounter.started("Postgres", new Database(configuration.postgres()));
     CheckpointStore checkpoints = new CheckpointStore(database);
     DeadLetterStore deadLetters = new DeadLetterStore(database);
@@ -131,6 +137,10 @@ public final class Wiring {
         tradecounter.started(
             "price books",
             new PriceBooks(world, new ContractPriceStore(database, world), configuration.prices()));
+    QuoteRedemptions redemptions =
+        tradecounter.started("quote redemptions", new QuoteRedemptions(database));
+
+    PricingRules rules = configuration.prices().rules();
 
     // 4. The door: every event of every feed is judged here.
     Topics topics = new Topics(configuration.kafka());
@@ -165,17 +175,32 @@ public final class Wiring {
     DeadLetterKeeper deadLetterKeeper =
         tradecounter.started("dead letters", new DeadLetterKeeper(deadLetters, topics));
 
-    // 8. Who may ask.
+    // 8. Who may ask, and what quotes are signed with.
     SigningKeys keys =
         tradecounter.started(
             "signing keys", new SigningKeys(configuration.security(), configuration.mode()));
-    Tokens tokens = new Tokens(configuration.security(), keys);
+    Tokens tokens = new Tokens(configuration.security(), keys, caller -> prefetch(books, caller));
+    QuoteKeys quoteKeys = QuoteKeys.read(configuration.quotes(), configuration.mode());
 
-    // 9. The operators' port, and what they ask of the past.
+    // 9. The operators' port, and what they ask of the past and of prices to come.
     LogReplay replay =
         tradecounter.started(
             "log replay", new LogReplay(topics, configuration.asOf().timeoutMillis()));
     AsOfEndPoint asOf = new AsOfEndPoint(replay, door, configuration, clock, readiness::isReady);
+    WhatIfEndPoint whatIf =
+        tradecounter.started(
+            "what-if",
+            new WhatIfEndPoint(
+                new WhatIfEndPoint.Parts(
+                    configuration,
+                    world,
+                    door,
+                    follower,
+                    books,
+                    rules,
+                    changes::progress,
+                    clock,
+                    readiness::isReady)));
     await(
         vertx.deployVerticle(
             new ManagementVerticle(
@@ -195,7 +220,9 @@ public final class Wiring {
                     meters,
                     readiness,
                     clock,
-                    List.of(new Question("/ops/availability/:item", asOf)),
+                    List.of(
+                        new Question(HttpMethod.GET, "/ops/availability/:item", asOf),
+                        new Question(HttpMethod.POST, "/ops/prices/what-if", whatIf)),
                     managementExtension))),
         "management.port",
         configuration.management().port());
@@ -209,6 +236,9 @@ public final class Wiring {
             appender,
             topics,
             books,
+            rules,
+            quoteKeys,
+            redemptions,
             new EncodedAnswers(configuration.availability().encodedBytes()),
             changes,
             tokens,
@@ -252,6 +282,13 @@ public final class Wiring {
                 tradecounter.ready().completeExceptionally(e);
               }
             });
+  }
+
+  /** Whoever comes with a token of his own will soon ask for his prices. */
+  private static void prefetch(PriceBooks books, Caller caller) {
+    if (caller.may(Caller.PRICES_READ) && !caller.customer().isEmpty()) {
+      books.prefetch(caller.customer());
+    }
   }
 
   private void takeUp(World world, Database database, CheckpointStore checkpoints, Topics topics)

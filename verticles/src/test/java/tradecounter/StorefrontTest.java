@@ -172,6 +172,9 @@ final class StorefrontTest {
     assertThat(answer.code()).isEqualTo(code);
     assertThat(answer.json().getJsonArray("errors").getJsonObject(0).getString("pointer"))
         .isEqualTo("/" + field);
+    if (field.equals("explain")) {
+      return;
+    }
     assertThat(
             client
                 .post(

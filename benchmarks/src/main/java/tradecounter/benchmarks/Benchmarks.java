@@ -19,6 +19,7 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import tradecounter.benchmarks.log.PostToVisible;
+import tradecounter.benchmarks.pricing.ContractScale;
 import tradecounter.benchmarks.state.Hydration;
 import tradecounter.benchmarks.storefront.EndPointYardstick;
 
@@ -41,10 +42,11 @@ public final class Benchmarks {
       List.of(
           new Yardstick(EndPointYardstick.class, List.of("-Xmx1g")),
           new Yardstick(PostToVisible.class, List.of("-Xmx1g")),
-          new Yardstick(Hydration.class, List.of("-Xms6g", "-Xmx6g")));
+          new Yardstick(Hydration.class, List.of("-Xms6g", "-Xmx6g")),
+          new Yardstick(ContractScale.class, List.of("-Xms4g", "-Xmx4g")));
 
   /** In a pair of methods, what the other one is divided by. */
-  private static final List<String> BASELINES = List.of("jackson", "hashMap", "memcpy");
+  private static final List<String> BASELINES = List.of("jackson", "hashMap", "memcpy", "warm");
 
   private Benchmarks() {}
 

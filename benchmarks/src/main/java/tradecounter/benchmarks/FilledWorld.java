@@ -118,6 +118,7 @@ public final class FilledWorld {
         "EUR",
         "WEB",
         Customer.PriceStrategy.PRIORITY,
+        Customer.TaxTerms.TAXABLE,
         List.of(new Customer.ShipTo("MAIN", "NORTH", "DE", "", "")),
         false,
         Customer.Status.ACTIVE);

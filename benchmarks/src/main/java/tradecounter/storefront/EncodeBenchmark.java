@@ -27,6 +27,8 @@ import tradecounter.engine.canonical.Receipt;
 import tradecounter.engine.canonical.StalePolicy;
 import tradecounter.engine.canonical.SupplyPolicy;
 import tradecounter.json.JsonText;
+import tradecounter.storefront.line.AnswerShape;
+import tradecounter.storefront.line.Freshness;
 
 /**
  * P6: one availability answer from its figures to bytes, beside {@code memcpy} of the same bytes

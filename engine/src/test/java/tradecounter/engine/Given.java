@@ -22,6 +22,7 @@ import tradecounter.engine.canonical.Item.UnitOfMeasure;
 import tradecounter.engine.canonical.Location;
 import tradecounter.engine.canonical.Network;
 import tradecounter.engine.canonical.Network.Source;
+import tradecounter.engine.canonical.Party;
 import tradecounter.engine.canonical.PositionChange;
 import tradecounter.engine.canonical.PositionChange.Figure;
 import tradecounter.engine.canonical.Price;
@@ -193,7 +194,7 @@ public final class Given {
 
   public static Price price(
       String list, String item, String uom, String breaks, int priceUnit, int from, int to) {
-    return new Price(list, item, uom, breaks(breaks), priceUnit, from, to);
+    return new Price(list, item, uom, breaks(breaks), priceUnit, "", from, to);
   }
 
   public static PriceList baseList(String list, String currency, int priority) {
@@ -222,20 +223,26 @@ public final class Given {
         priority,
         Day.OPEN_START,
         Day.OPEN_END,
-        merge);
+        merge,
+        true,
+        PriceList.Formula.NONE);
   }
 
   public static ContractPrice contract(
       String contract, String customer, String item, String breaks) {
     return new ContractPrice(
         contract,
-        customer,
+        Party.customer(customer),
         ContractPrice.Target.ITEM,
         item,
         "",
         "",
         breaks(breaks),
+        1,
         0,
+        1_000,
+        "",
+        false,
         Day.OPEN_START,
         Day.OPEN_END);
   }
@@ -244,13 +251,17 @@ public final class Given {
       String contract, String customer, String category, String breaks) {
     return new ContractPrice(
         contract,
-        customer,
+        Party.customer(customer),
         ContractPrice.Target.CATEGORY,
         category,
         "",
         "",
         breaks(breaks),
+        1,
         0,
+        1_000,
+        "",
+        false,
         Day.OPEN_START,
         Day.OPEN_END);
   }
@@ -259,13 +270,17 @@ public final class Given {
       String contract, String customer, String item, String percent) {
     return new ContractPrice(
         contract,
-        customer,
+        Party.customer(customer),
         ContractPrice.Target.ITEM,
         item,
         "",
         "",
         List.of(),
+        1,
         units(percent),
+        1_000,
+        "",
+        false,
         Day.OPEN_START,
         Day.OPEN_END);
   }
@@ -285,6 +300,7 @@ public final class Given {
         "EUR",
         "WEB",
         strategy,
+        Customer.TaxTerms.TAXABLE,
         List.of(),
         false,
         Customer.Status.ACTIVE);
@@ -300,6 +316,7 @@ public final class Given {
         "EUR",
         channel,
         PriceStrategy.PRIORITY,
+        Customer.TaxTerms.TAXABLE,
         List.of(),
         shipComplete,
         Customer.Status.ACTIVE);

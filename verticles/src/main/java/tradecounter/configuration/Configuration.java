@@ -1,9 +1,16 @@
 package tradecounter.configuration;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
 import static tradecounter.configuration.ConfigurationException.require;
 
+import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import tradecounter.engine.canonical.FixedPoint;
+import tradecounter.engine.pricing.CurrencyRounding;
+import tradecounter.engine.pricing.PricingRules;
 
 /**
  * Everything that can be set, as {@code tradecounter.yaml} lays it out. The defaults are in that
@@ -22,7 +29,9 @@ public record Configuration(
     Stream stream,
     Availability availability,
     Prices prices,
+    Quotes quotes,
     AsOf asOf,
+    WhatIf whatIf,
     Feeds feeds) {
 
   /** What the process is for. */
@@ -146,12 +155,98 @@ public record Configuration(
     }
   }
 
-  /** The customers' price books in memory, weighed by contract lines. */
-  public record Prices(long cachedContractLines, int loadThreads, int loadQueue) {
+  /**
+   * The price books of customers and buying groups in memory, weighed by their bytes, and what the
+   * house has decided about prices.
+   *
+   * @param convertCurrencies whether a price may be made from one in another currency where there
+   *     is none in the currency asked for
+   * @param rounding the smallest amount that is paid, by currency, where it is not the minor unit
+   *     of ISO 4217
+   */
+  public record Prices(
+      long cachedBytes,
+      int loadThreads,
+      int loadQueue,
+      boolean convertCurrencies,
+      Map<String, String> rounding) {
+    /** Nobody pays in steps larger than this, in currency units. */
+    private static final long LARGEST_STEP = 1_000;
+
     public Prices {
-      require(cachedContractLines >= 1, "prices.cachedContractLines must be at least 1");
+      require(cachedBytes >= 1, "prices.cachedBytes must be at least 1");
       require(loadThreads >= 1 && loadThreads <= 64, "prices.loadThreads must be 1 to 64");
       require(loadQueue >= 1, "prices.loadQueue must be at least 1");
+      rounding = Map.copyOf(rounding);
+      rounding.forEach(Prices::smallestAmount);
+    }
+
+    /** The same as the engine takes it. */
+    public PricingRules rules() {
+      Map<String, Long> smallest = new HashMap<>();
+      rounding.forEach(
+          (currency, amount) -> smallest.put(currency, smallestAmount(currency, amount)));
+      return new PricingRules(convertCurrencies, new CurrencyRounding(smallest));
+    }
+
+    private static long smallestAmount(String currency, String amount) {
+      require(
+          CURRENCIES.contains(currency),
+          "prices.rounding: '" + currency + "' is not a currency code of ISO 4217 such as CHF");
+      try {
+        long smallest = FixedPoint.parse(amount);
+        require(
+            smallest > 0 && smallest <= FixedPoint.of(LARGEST_STEP),
+            "prices.rounding."
+                + currency
+                + " must be above 0 and at most "
+                + LARGEST_STEP
+                + ", such as \"0.05\"");
+        return smallest;
+      } catch (NumberFormatException e) {
+        throw new ConfigurationException("prices.rounding." + currency + ": " + e.getMessage());
+      }
+    }
+
+    private static final Set<String> CURRENCIES =
+        Currency.getAvailableCurrencies().stream()
+            .map(Currency::getCurrencyCode)
+            .collect(toUnmodifiableSet());
+  }
+
+  /**
+   * What quotes promise.
+   *
+   * @param validMillis so long a quote holds, at most
+   * @param keys what quote tokens are signed with: the first signs, all are believed; without any,
+   *     quotes are answered without a token
+   */
+  public record Quotes(int validMillis, List<QuoteKey> keys) {
+    private static final int LONGEST_MILLIS = 7 * 24 * 3_600_000;
+
+    public Quotes {
+      require(
+          validMillis >= 1_000 && validMillis <= LONGEST_MILLIS,
+          "quotes.validMillis must be 1000 to " + LONGEST_MILLIS + " (a week)");
+      keys = List.copyOf(keys);
+      require(
+          keys.stream().map(QuoteKey::kid).distinct().count() == keys.size(),
+          "quotes.keys names a kid twice");
+    }
+  }
+
+  /**
+   * One key of quote tokens.
+   *
+   * @param kid what tokens call it
+   * @param file with at least 32 random bytes in Base64, the same on every node
+   */
+  public record QuoteKey(String kid, String file) {
+    public QuoteKey {
+      require(
+          kid.matches("[A-Za-z0-9._-]{1,64}"),
+          "quotes.keys: kid must be 1 to 64 letters, digits, dots, dashes and underscores");
+      require(!file.isBlank(), "quotes.keys: file must not be empty");
     }
   }
 
@@ -161,6 +256,22 @@ public record Configuration(
       require(
           timeoutMillis >= 100 && timeoutMillis <= 3_600_000,
           "asOf.timeoutMillis must be 100 to 3600000");
+    }
+  }
+
+  /**
+   * What an operator's question about proposed prices may cost.
+   *
+   * @param pairs of customer, item and quantity
+   */
+  public record WhatIf(int events, int bodyBytes, long pairs, int timeoutMillis) {
+    public WhatIf {
+      require(events >= 1 && events <= 1_000_000, "whatIf.events must be 1 to 1000000");
+      require(bodyBytes >= 1024, "whatIf.bodyBytes must be at least 1024");
+      require(pairs >= 1, "whatIf.pairs must be at least 1");
+      require(
+          timeoutMillis >= 100 && timeoutMillis <= 3_600_000,
+          "whatIf.timeoutMillis must be 100 to 3600000");
     }
   }
 

@@ -27,9 +27,13 @@ final class ChangeReader {
       case "demand" -> new InventoryReader(in).demand();
       case "commitment" -> new InventoryReader(in).commitment();
       case "protection" -> new InventoryReader(in).protection();
-      case "price-list" -> new PriceReader(in).priceList();
+      case "price-list" -> new PriceListReader(in).priceList();
       case "price" -> new PriceReader(in).price();
       case "contract-price" -> new PriceReader(in).contractPrice();
+      case "cost" -> new PriceReader(in).cost();
+      case "promotion" -> new PromotionReader(in).promotion();
+      case "tax-rate" -> new RateReader(in).taxRate();
+      case "exchange-rate" -> new RateReader(in).exchangeRate();
       default ->
           object.endsWith(DELETED)
               ? new DeletionReader(in)

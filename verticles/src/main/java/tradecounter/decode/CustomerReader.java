@@ -5,6 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tradecounter.engine.canonical.Customer;
 import tradecounter.engine.canonical.Customer.PriceStrategy;
+import tradecounter.engine.canonical.Customer.TaxTerms;
+import tradecounter.engine.canonical.Day;
 import tradecounter.json.JsonCursor;
 import tradecounter.json.RefusalException;
 
@@ -29,6 +31,7 @@ final class CustomerReader extends DataReader {
           @Nullable String currency;
           String channel = "";
           PriceStrategy strategy = PriceStrategy.PRIORITY;
+          TaxTerms tax = TaxTerms.TAXABLE;
           List<Customer.ShipTo> shipTos = List.of();
           boolean shipComplete;
           Customer.Status status = Customer.Status.ACTIVE;
@@ -45,7 +48,7 @@ final class CustomerReader extends DataReader {
             case "channel" -> it.channel = in.key();
             case "priceStrategy" -> it.strategy = in.name(PriceStrategy.class);
             case "terms" -> terms();
-            case "tax" -> tax();
+            case "tax" -> it.tax = tax();
             case "shipTos" -> it.shipTos = in.array(this::shipTo);
             case "shipComplete" -> it.shipComplete = in.flag();
             case "status" -> it.status = status();
@@ -61,6 +64,7 @@ final class CustomerReader extends DataReader {
         required("currency", it.currency),
         it.channel,
         it.strategy,
+        it.tax,
         it.shipTos,
         it.shipComplete,
         it.status);
@@ -104,32 +108,43 @@ final class CustomerReader extends DataReader {
         });
   }
 
-  private void tax() throws IOException, RefusalException {
+  private TaxTerms tax() throws IOException, RefusalException {
+    var it =
+        new Object() {
+          Customer.TaxStatus status = Customer.TaxStatus.TAXABLE;
+          List<Customer.Exemption> exemptions = List.of();
+        };
     in.object(
         field -> {
           switch (field) {
-            case "status" -> in.key();
-            case "exemptions" -> in.array(MAXIMUM_EXEMPTIONS, this::exemption);
+            case "status" -> it.status = in.name(Customer.TaxStatus.class);
+            case "exemptions" -> it.exemptions = in.array(MAXIMUM_EXEMPTIONS, this::exemption);
             default -> in.unknown(field);
           }
         });
+    return new TaxTerms(it.status, it.exemptions);
   }
 
-  private String exemption() throws IOException, RefusalException {
+  private Customer.Exemption exemption() throws IOException, RefusalException {
     var it =
         new Object() {
           @Nullable String jurisdiction;
+          String certificate = "";
+          int validFromDay = Day.OPEN_START;
+          int validToDay = Day.OPEN_END;
         };
     in.object(
         field -> {
           switch (field) {
             case "jurisdiction" -> it.jurisdiction = in.key();
-            case "certificate" -> in.key();
-            case "validTo" -> in.day();
+            case "certificate" -> it.certificate = in.key();
+            case "validFrom" -> it.validFromDay = in.day();
+            case "validTo" -> it.validToDay = in.day();
             default -> in.unknown(field);
           }
         });
-    return required("jurisdiction", it.jurisdiction);
+    return new Customer.Exemption(
+        required("jurisdiction", it.jurisdiction), it.certificate, it.validFromDay, it.validToDay);
   }
 
   private Customer.ShipTo shipTo() throws IOException, RefusalException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tradecounter.engine.canonical.FixedPoint;
 import tradecounter.json.JsonCursor;
 import tradecounter.json.RefusalException;
 
@@ -15,6 +16,9 @@ import tradecounter.json.RefusalException;
 abstract class DataReader {
   /** Of what does not say its own. */
   static final int DEFAULT_PRIORITY = 1_000;
+
+  /** Of the percentages that people agree on. */
+  static final int PERCENT_DECIMALS = 4;
 
   private static final int LOWEST_PRIORITY = 1_000_000;
   private static final int MAXIMUM_KEYS = 10_000;
@@ -44,6 +48,23 @@ abstract class DataReader {
   /** A place in an order: 1 is first. */
   final int priority() throws IOException, RefusalException {
     return in.integer(1, LOWEST_PRIORITY);
+  }
+
+  /**
+   * A percentage of at most four decimals, in millionths; both bounds are in percent and allowed.
+   */
+  final long percent(long minimum, long maximum) throws IOException, RefusalException {
+    return percent(minimum, maximum, PERCENT_DECIMALS);
+  }
+
+  /** As {@link #percent(long, long)}, with at most so many decimals. */
+  final long percent(long minimum, long maximum, int decimals)
+      throws IOException, RefusalException {
+    long percent = in.decimal(decimals);
+    if (percent < FixedPoint.of(minimum) || percent > FixedPoint.of(maximum)) {
+      throw in.wrong("must be " + minimum + " to " + maximum);
+    }
+    return percent;
   }
 
   final Set<String> keySet() throws IOException, RefusalException {

@@ -2,73 +2,22 @@ package tradecounter.decode;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tradecounter.engine.canonical.ContractPrice;
+import tradecounter.engine.canonical.Cost;
 import tradecounter.engine.canonical.Day;
-import tradecounter.engine.canonical.FixedPoint;
+import tradecounter.engine.canonical.Party;
 import tradecounter.engine.canonical.Price;
 import tradecounter.engine.canonical.PriceBreak;
-import tradecounter.engine.canonical.PriceList;
 import tradecounter.json.JsonCursor;
 import tradecounter.json.RefusalException;
 
-/** Price lists, prices and contract prices. */
+/** Prices of lists and contracts, and costs. */
 final class PriceReader extends DataReader {
-  private static final int MAXIMUM_CUSTOMERS = 100_000;
   private static final int MAXIMUM_BREAKS = 100;
-  private static final int MAXIMUM_PRICE_UNIT = 1_000;
-  private static final int PERCENT_DECIMALS = 4;
 
   PriceReader(JsonCursor in) {
     super(in);
-  }
-
-  PriceList priceList() throws IOException, RefusalException {
-    var it =
-        new Object() {
-          @Nullable String list;
-          @Nullable String currency;
-          PriceList.@Nullable Kind kind;
-          Set<String> groups = Set.of();
-          Set<String> customers = Set.of();
-          Set<String> channels = Set.of();
-          int priority = DEFAULT_PRIORITY;
-          int validFromDay = Day.OPEN_START;
-          int validToDay = Day.OPEN_END;
-          boolean merge = true;
-        };
-    in.object(
-        field -> {
-          switch (field) {
-            case "list" -> it.list = in.key();
-            case "currency" -> it.currency = in.currency();
-            case "kind" -> it.kind = in.name(PriceList.Kind.class);
-            case "groups" -> it.groups = keySet();
-            case "customers" -> it.customers = set(MAXIMUM_CUSTOMERS, in::key);
-            case "channels" -> it.channels = keySet();
-            case "priority" -> it.priority = priority();
-            case "validFrom" -> it.validFromDay = in.day();
-            case "validTo" -> it.validToDay = in.day();
-            case "merge" -> it.merge = in.flag();
-            case "derivedFrom" ->
-                throw in.wrong(
-                    "derived-list-unsupported",
-                    "lists derived from another list are not priced yet: send the prices");
-            default -> in.unknown(field);
-          }
-        });
-    return new PriceList(
-        required("list", it.list),
-        required("currency", it.currency),
-        required("kind", it.kind),
-        it.groups,
-        it.customers,
-        it.channels,
-        it.priority,
-        it.validFromDay,
-        it.validToDay,
-        it.merge);
   }
 
   Price price() throws IOException, RefusalException {
@@ -79,6 +28,7 @@ final class PriceReader extends DataReader {
           String uom = "";
           @Nullable List<PriceBreak> breaks;
           int priceUnit = 1;
+          String breakGroup = "";
           int validFromDay = Day.OPEN_START;
           int validToDay = Day.OPEN_END;
         };
@@ -89,7 +39,8 @@ final class PriceReader extends DataReader {
             case "item" -> it.item = in.key();
             case "uom" -> it.uom = in.key();
             case "breaks" -> it.breaks = breaks();
-            case "priceUnit" -> it.priceUnit = in.integer(1, MAXIMUM_PRICE_UNIT);
+            case "priceUnit" -> it.priceUnit = priceUnit();
+            case "breakGroup" -> it.breakGroup = in.key();
             case "validFrom" -> it.validFromDay = in.day();
             case "validTo" -> it.validToDay = in.day();
             default -> in.unknown(field);
@@ -101,6 +52,7 @@ final class PriceReader extends DataReader {
         it.uom,
         required("breaks", it.breaks),
         it.priceUnit,
+        it.breakGroup,
         it.validFromDay,
         it.validToDay);
   }
@@ -109,13 +61,18 @@ final class PriceReader extends DataReader {
     var it =
         new Object() {
           @Nullable String contract;
-          @Nullable String customer;
+          String customer = "";
+          String buyingGroup = "";
           String item = "";
           String category = "";
           String uom = "";
           String currency = "";
           List<PriceBreak> breaks = List.of();
+          int priceUnit = 1;
           @Nullable Long discountPercent;
+          int priority = DEFAULT_PRIORITY;
+          String breakGroup = "";
+          boolean promotions;
           int validFromDay = Day.OPEN_START;
           int validToDay = Day.OPEN_END;
         };
@@ -124,31 +81,70 @@ final class PriceReader extends DataReader {
           switch (field) {
             case "contract" -> it.contract = in.key();
             case "customer" -> it.customer = in.key();
+            case "buyingGroup" -> it.buyingGroup = in.key();
             case "item" -> it.item = in.key();
             case "category" -> it.category = in.key();
             case "uom" -> it.uom = in.key();
             case "currency" -> it.currency = in.currency();
             case "breaks" -> it.breaks = breaks();
-            case "discountPercent" -> it.discountPercent = percent();
+            case "priceUnit" -> it.priceUnit = priceUnit();
+            case "discountPercent" -> it.discountPercent = percent(0, 100);
+            case "priority" -> it.priority = priority();
+            case "breakGroup" -> it.breakGroup = in.key();
+            case "promotions" -> it.promotions = in.flag();
             case "validFrom" -> it.validFromDay = in.day();
             case "validTo" -> it.validToDay = in.day();
             default -> in.unknown(field);
           }
         });
+    boolean ofCustomer = !it.customer.isEmpty();
     boolean ofItem = !it.item.isEmpty();
+    exactlyOne("customer", ofCustomer, "buyingGroup", !it.buyingGroup.isEmpty());
     exactlyOne("item", ofItem, "category", !it.category.isEmpty());
     exactlyOne("breaks", !it.breaks.isEmpty(), "discountPercent", it.discountPercent != null);
     return new ContractPrice(
         required("contract", it.contract),
-        required("customer", it.customer),
+        ofCustomer ? Party.customer(it.customer) : Party.buyingGroup(it.buyingGroup),
         ofItem ? ContractPrice.Target.ITEM : ContractPrice.Target.CATEGORY,
         ofItem ? it.item : it.category,
         it.uom,
         it.currency,
         it.breaks,
+        it.priceUnit,
         it.discountPercent == null ? 0 : it.discountPercent,
+        it.priority,
+        it.breakGroup,
+        it.promotions,
         it.validFromDay,
         it.validToDay);
+  }
+
+  Cost cost() throws IOException, RefusalException {
+    var it =
+        new Object() {
+          @Nullable String item;
+          String location = "";
+          @Nullable Long amount;
+          @Nullable String currency;
+          int validFromDay = Day.OPEN_START;
+        };
+    in.object(
+        field -> {
+          switch (field) {
+            case "item" -> it.item = in.key();
+            case "location" -> it.location = in.key();
+            case "amount" -> it.amount = in.decimalFromZero();
+            case "currency" -> it.currency = in.currency();
+            case "validFrom" -> it.validFromDay = in.day();
+            default -> in.unknown(field);
+          }
+        });
+    return new Cost(
+        required("item", it.item),
+        it.location,
+        required("amount", it.amount),
+        required("currency", it.currency),
+        it.validFromDay);
   }
 
   /** At least one. */
@@ -177,11 +173,11 @@ final class PriceReader extends DataReader {
     return new PriceBreak(required("minimum", it.minimum), required("amount", it.amount));
   }
 
-  private long percent() throws IOException, RefusalException {
-    long percent = in.decimalFromZero(PERCENT_DECIMALS);
-    if (percent > FixedPoint.of(100)) {
-      throw in.wrong("must be 0 to 100");
+  private int priceUnit() throws IOException, RefusalException {
+    int unit = in.integer(1, 1_000);
+    if (unit != 1 && unit != 100 && unit != 1_000) {
+      throw in.wrong("must be 1, 100 or 1000");
     }
-    return percent;
+    return unit;
   }
 }

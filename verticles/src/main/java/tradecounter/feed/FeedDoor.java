@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import tradecounter.configuration.FeedConfiguration;
 import tradecounter.decode.Decoded;
@@ -29,13 +31,15 @@ import tradecounter.log.LogRecord;
 import tradecounter.log.Topics;
 
 /**
- * Judges one event of a feed: decoded strictly, owned by the feed, its quantities fit the item.
- * What passes goes to the canonical log under the key of its object. Any thread; never blocks.
+ * Judges one event of a feed: decoded strictly, owned by the feed, its quantities fit the item, its
+ * price list is not derived from itself. What passes goes to the canonical log under the key of its
+ * object. Any thread; never blocks.
  */
 public final class FeedDoor {
   private final Map<String, Feed> feeds = new HashMap<>();
   private final World world;
   private final Topics topics;
+  private final DerivedLists derivedLists;
 
   private record Feed(FeedRules rules, EventDecoder decoder, LongAdder refused) {}
 
@@ -49,6 +53,11 @@ public final class FeedDoor {
   }
 
   public FeedDoor(List<FeedConfiguration> configurations, World world, Topics topics) {
+    this(configurations, world, topics, System::nanoTime);
+  }
+
+  FeedDoor(
+      List<FeedConfiguration> configurations, World world, Topics topics, LongSupplier nanoTime) {
     for (FeedConfiguration configuration : configurations) {
       feeds.put(
           configuration.feed(),
@@ -59,6 +68,7 @@ public final class FeedDoor {
     }
     this.world = world;
     this.topics = topics;
+    this.derivedLists = new DerivedLists(world, nanoTime);
   }
 
   public Set<String> feeds() {
@@ -87,10 +97,7 @@ public final class FeedDoor {
    * @param feed a configured feed
    */
   public Judged judge(String feed, byte[] bytes, Origin origin) {
-    Feed from = feeds.get(feed);
-    if (from == null) {
-      throw new IllegalArgumentException("no feed " + feed);
-    }
+    Feed from = configured(feed);
     Judged judged = judge(from, bytes, origin);
     if (judged instanceof Judged.Turned) {
       from.refused().increment();
@@ -98,26 +105,57 @@ public final class FeedDoor {
     return judged;
   }
 
+  /**
+   * What {@link #judge} would make of the event, for who only asks: it is not counted.
+   *
+   * @param feed a configured feed
+   */
+  public Decoded examine(String feed, byte[] bytes) {
+    return examine(configured(feed), bytes, derivedLists::objection);
+  }
+
+  private Feed configured(String feed) {
+    Feed from = feeds.get(feed);
+    if (from == null) {
+      throw new IllegalArgumentException("no feed " + feed);
+    }
+    return from;
+  }
+
   private Judged judge(Feed from, byte[] bytes, Origin origin) {
-    return switch (from.decoder().decode(bytes)) {
+    return switch (examine(from, bytes, derivedLists::admit)) {
       case Decoded.Refused refused -> new Judged.Turned(refused);
-      case Decoded.Event event -> {
-        String objection = objection(from.rules(), event.change());
-        if (!objection.isEmpty()) {
-          yield turned("not-owned", objection, event);
-        }
-        String misfit = misfit(event.change());
-        yield misfit.isEmpty()
-            ? new Judged.Passed(
-                LogRecord.event(
-                    topics.canonical(event.change().objectKind().topic()),
-                    event.change().key().partitionKey(),
-                    bytes,
-                    from.rules().feed(),
-                    origin))
-            : turned("quantity-decimals", misfit, event);
-      }
+      case Decoded.Event event ->
+          new Judged.Passed(
+              LogRecord.event(
+                  topics.canonical(event.change().objectKind().topic()),
+                  event.change().key().partitionKey(),
+                  bytes,
+                  from.rules().feed(),
+                  origin));
     };
+  }
+
+  /**
+   * @param circle what is said of a list that is derived from itself
+   */
+  private Decoded examine(Feed from, byte[] bytes, Function<Change, String> circle) {
+    Decoded decoded = from.decoder().decode(bytes);
+    if (decoded instanceof Decoded.Event event) {
+      String objection = objection(from.rules(), event.change());
+      if (!objection.isEmpty()) {
+        return refused("not-owned", objection, event);
+      }
+      String misfit = misfit(event.change());
+      if (!misfit.isEmpty()) {
+        return refused("quantity-decimals", misfit, event);
+      }
+      String circular = circle.apply(event.change());
+      if (!circular.isEmpty()) {
+        return refused("formula-circular", circular, event);
+      }
+    }
+    return decoded;
   }
 
   private String objection(FeedRules rules, Change change) {
@@ -139,8 +177,8 @@ public final class FeedDoor {
     return objection;
   }
 
-  private static Judged turned(String code, String detail, Decoded.Event event) {
-    return new Judged.Turned(new Decoded.Refused(code, detail, "/data", event.envelope().id()));
+  private static Decoded refused(String code, String detail, Decoded.Event event) {
+    return new Decoded.Refused(code, detail, "/data", event.envelope().id());
   }
 
   /** Quantities with more decimals than the item has, if the item is known by now. */

@@ -16,6 +16,16 @@ public final class Bodies {
    * it drips. The request must be paused.
    */
   public static Future<byte[]> read(RoutingContext context, Configuration.Limits limits) {
+    return read(context, limits.bodyBytes(), limits.bodyMillis(), "send less, or stream NDJSON");
+  }
+
+  /** As {@link #read(RoutingContext, Configuration.Limits)}, with limits of one's own. */
+  public static Future<byte[]> read(RoutingContext context, int maximumBytes, int maximumMillis) {
+    return read(context, maximumBytes, maximumMillis, "send less");
+  }
+
+  private static Future<byte[]> read(
+      RoutingContext context, int maximumBytes, int maximumMillis, String wayOut) {
     HttpServerRequest request = context.request();
     Promise<byte[]> body = Promise.promise();
     Buffer collected = Buffer.buffer();
@@ -23,25 +33,23 @@ public final class Bodies {
         context
             .vertx()
             .setTimer(
-                limits.bodyMillis(),
+                maximumMillis,
                 _ ->
                     body.tryFail(
                         Problem.of(
                                 408,
                                 "body-timeout",
-                                "the body was not there within " + limits.bodyMillis() + " ms")
+                                "the body was not there within " + maximumMillis + " ms")
                             .asException()));
     request.handler(
         chunk -> {
-          if (collected.length() + chunk.length() > limits.bodyBytes()) {
+          if (collected.length() + chunk.length() > maximumBytes) {
             request.pause();
             body.tryFail(
                 Problem.of(
                         413,
                         "body-too-large",
-                        "the body has more than "
-                            + limits.bodyBytes()
-                            + " bytes: send less, or stream NDJSON")
+                        "the body has more than " + maximumBytes + " bytes: " + wayOut)
                     .asException());
           } else if (!body.future().isComplete()) {
             collected.appendBuffer(chunk);

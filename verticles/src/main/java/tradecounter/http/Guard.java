@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tradecounter.security.Caller;
@@ -65,6 +66,11 @@ public final class Guard {
 
   /** The handler, for callers whose token has the scope. */
   public io.vertx.core.Handler<RoutingContext> with(String scope, Handler handler) {
+    return with(List.of(scope), handler);
+  }
+
+  /** The handler, for callers whose token has all of the scopes. */
+  public io.vertx.core.Handler<RoutingContext> with(List<String> scopes, Handler handler) {
     return context -> {
       String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
       if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
@@ -76,7 +82,7 @@ public final class Guard {
         var _ =
             tokens
                 .verify(header.substring(BEARER.length()).trim())
-                .onSuccess(caller -> admit(context, caller, scope, handler))
+                .onSuccess(caller -> admit(context, caller, scopes, handler))
                 .onFailure(
                     failure -> {
                       LOG.debug("token refused: {}", failure.toString());
@@ -87,10 +93,13 @@ public final class Guard {
     };
   }
 
-  private static void admit(RoutingContext context, Caller caller, String scope, Handler handler) {
-    if (!caller.may(scope)) {
-      Problem.of(403, "scope-missing", "the token lacks the scope " + scope).write(context);
-      return;
+  private static void admit(
+      RoutingContext context, Caller caller, List<String> scopes, Handler handler) {
+    for (String scope : scopes) {
+      if (!caller.may(scope)) {
+        Problem.of(403, "scope-missing", "the token lacks the scope " + scope).write(context);
+        return;
+      }
     }
     try {
       handler.handle(context, caller);

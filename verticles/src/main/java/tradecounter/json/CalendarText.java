@@ -89,4 +89,21 @@ final class CalendarText {
     }
     return value;
   }
+
+  /**
+   * What java.time would take beyond RFC 3339 is left out: years of more than four digits (which
+   * also overflow a count of milliseconds), no seconds, seconds in the offset, a point without
+   * decimals.
+   */
+  static boolean isRfc3339(String text) {
+    int end = text.length() - 1;
+    boolean zoned =
+        text.charAt(end) == 'Z'
+            || text.charAt(end) == 'z'
+            || text.charAt(end - 5) == '+'
+            || text.charAt(end - 5) == '-';
+    boolean pointWithoutDecimals =
+        text.charAt(19) == '.' && (end < 20 || !Character.isDigit(text.charAt(20)));
+    return text.charAt(4) == '-' && text.charAt(16) == ':' && zoned && !pointWithoutDecimals;
+  }
 }

@@ -12,7 +12,10 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tradecounter.engine.canonical.FixedPoint;
 
 /**
@@ -33,6 +36,12 @@ public final class JsonCursor implements AutoCloseable {
                   .maxNameLength(128)
                   .build())
           .build();
+
+  private static final Set<String> CURRENCIES =
+      Currency.getAvailableCurrencies().stream()
+          .filter(currency -> currency.getDefaultFractionDigits() >= 0)
+          .map(Currency::getCurrencyCode)
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final int MAXIMUM_KEY_LENGTH = 64;
   private static final int MAXIMUM_TEXT_LENGTH = 1_000;
@@ -273,17 +282,23 @@ public final class JsonCursor implements AutoCloseable {
     return decimal(FixedPoint.DECIMALS);
   }
 
-  private long decimal(int decimals) throws IOException, RefusalException {
-    if (parser.currentToken() != JsonToken.VALUE_STRING) {
-      throw wrong("must be a decimal number in a text, such as \"89.99\"");
-    }
-    String text = parser.getText();
+  /** As {@link #decimal()}, with at most so many decimals. */
+  public long decimal(int decimals) throws IOException, RefusalException {
+    String text = decimalText();
     long value = fixedPoint(text);
     int point = text.indexOf('.');
     if (point >= 0 && text.length() - point - 1 > decimals) {
       throw wrong("must have at most " + decimals + " decimals");
     }
     return value;
+  }
+
+  /** The characters of a decimal in a text, which the caller has to check. */
+  public String decimalText() throws IOException, RefusalException {
+    if (parser.currentToken() != JsonToken.VALUE_STRING) {
+      throw wrong("must be a decimal number in a text, such as \"89.99\"");
+    }
+    return parser.getText();
   }
 
   private long fixedPoint(String text) throws RefusalException {
@@ -294,12 +309,11 @@ public final class JsonCursor implements AutoCloseable {
     }
   }
 
+  /** An ISO 4217 code that money is paid in: not of a metal, a fund or a test. */
   public String currency() throws IOException, RefusalException {
-    String code = text(3, 3);
-    for (int i = 0; i < 3; i++) {
-      if (code.charAt(i) < 'A' || code.charAt(i) > 'Z') {
-        throw wrong("must be a currency code of three capital letters");
-      }
+    String code = key();
+    if (!CURRENCIES.contains(code)) {
+      throw wrong("currency-unknown", "'" + code + "' is not a currency of ISO 4217 such as EUR");
     }
     return code;
   }
@@ -326,30 +340,13 @@ public final class JsonCursor implements AutoCloseable {
       if (usual != null) {
         return usual;
       }
-      if (isRfc3339(text)) {
+      if (CalendarText.isRfc3339(text)) {
         return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
       }
     } catch (DateTimeException e) {
       // Refused below.
     }
     throw wrong("'" + text + "' is not an instant such as 2026-11-23T08:00:00Z");
-  }
-
-  /**
-   * What java.time would take beyond RFC 3339 is left out: years of more than four digits (which
-   * also overflow a count of milliseconds), no seconds, seconds in the offset, a point without
-   * decimals.
-   */
-  private static boolean isRfc3339(String text) {
-    int end = text.length() - 1;
-    boolean zoned =
-        text.charAt(end) == 'Z'
-            || text.charAt(end) == 'z'
-            || text.charAt(end - 5) == '+'
-            || text.charAt(end - 5) == '-';
-    boolean pointWithoutDecimals =
-        text.charAt(19) == '.' && (end < 20 || !Character.isDigit(text.charAt(20)));
-    return text.charAt(4) == '-' && text.charAt(16) == ':' && zoned && !pointWithoutDecimals;
   }
 
   public <E extends Enum<E>> E name(Class<E> type) throws IOException, RefusalException {

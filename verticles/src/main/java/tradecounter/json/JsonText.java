@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import tradecounter.engine.canonical.FixedPoint;
-import tradecounter.engine.pricing.Pricing;
+import tradecounter.engine.pricing.CurrencyRounding;
 
 /** Writes JSON into a buffer, and the values that all answers share in their one form. */
 public final class JsonText {
@@ -65,7 +65,7 @@ public final class JsonText {
   public static void money(JsonGenerator json, String field, long amount, String currency)
       throws IOException {
     json.writeObjectFieldStart(field);
-    json.writeStringField("amount", FixedPoint.format(amount, Pricing.decimalsOf(currency)));
+    json.writeStringField("amount", FixedPoint.format(amount, CurrencyRounding.decimals(currency)));
     json.writeStringField("currency", currency);
     json.writeEndObject();
   }

@@ -55,7 +55,7 @@ public final class LogFollower implements AutoCloseable {
 
   /** Hears of contract prices, which are kept outside the read model. On the follower's thread. */
   public interface ContractPriceListener {
-    void accept(LogPosition position, Decoded.Event event);
+    void accept(LoggedContractPrice logged);
   }
 
   /** Hears how far the log is applied. On the follower's thread. */
@@ -219,7 +219,9 @@ public final class LogFollower implements AutoCloseable {
                 event.change(),
                 record.timestamp());
         if (verdict.isApplied() && isContractPrice(event)) {
-          contractPrices.accept(position, event);
+          contractPrices.accept(
+              new LoggedContractPrice(
+                  position, record.topic(), event, record.value(), record.timestamp()));
         }
         appender.applied(LogRecord.append(record.headers(), appender.node()), verdict);
       }

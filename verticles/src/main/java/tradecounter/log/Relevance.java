@@ -67,13 +67,27 @@ final class Relevance {
     return switch (key) {
       case ObjectKey.OfPosition position -> items.contains(position.item());
       case ObjectKey.OfCommitment commitment -> items.contains(commitment.item());
-      case ObjectKey.OfPrice _, ObjectKey.OfContractPrice _ -> false;
+      case ObjectKey.OfPrice _,
+          ObjectKey.OfContractPrice _,
+          ObjectKey.OfTaxRate _,
+          ObjectKey.OfExchangeRate _,
+          ObjectKey.OfCost _ ->
+          false;
       case ObjectKey.Simple simple ->
           switch (simple.objectKind()) {
             case ITEM -> items.contains(simple.key());
             case CUSTOMER -> simple.key().equals(customer);
             case LOCATION, NETWORK, OUTAGE, THRESHOLD, PROTECTION, RECEIPT, DEMAND -> true;
-            case POSITION, COMMITMENT, PRICE_LIST, PRICE, CONTRACT_PRICE -> false;
+            case POSITION,
+                COMMITMENT,
+                PRICE_LIST,
+                PRICE,
+                CONTRACT_PRICE,
+                PROMOTION,
+                TAX_RATE,
+                EXCHANGE_RATE,
+                COST ->
+                false;
           };
     };
   }

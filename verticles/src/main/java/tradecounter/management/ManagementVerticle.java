@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -63,9 +64,9 @@ public final class ManagementVerticle extends VerticleBase {
   /**
    * What operators may ask that another part answers.
    *
-   * @param path of a GET
+   * @param method GET or POST
    */
-  public record Question(String path, Guard.Handler answer) {}
+  public record Question(HttpMethod method, String path, Guard.Handler answer) {}
 
   private final Parts parts;
 
@@ -89,7 +90,11 @@ public final class ManagementVerticle extends VerticleBase {
 
   /** Longer than any answer takes. */
   private int idleSeconds() {
-    return Math.max(60, parts.configuration().asOf().timeoutMillis() / 1_000 + 30);
+    int longestMillis =
+        Math.max(
+            parts.configuration().asOf().timeoutMillis(),
+            parts.configuration().whatIf().timeoutMillis());
+    return Math.max(60, longestMillis / 1_000 + 30);
   }
 
   private Router router() {
@@ -103,7 +108,9 @@ public final class ManagementVerticle extends VerticleBase {
     router.get("/ops/dead-letters").handler(guard.with(Caller.OPS, this::deadLetters));
     router.get("/ops/state-hash").handler(guard.with(Caller.OPS, this::stateHash));
     for (Question question : parts.questions()) {
-      router.get(question.path()).handler(guard.with(Caller.OPS, question.answer()));
+      router
+          .route(question.method(), question.path())
+          .handler(guard.with(Caller.OPS, question.answer()));
     }
     parts.extension().accept(router);
     return router;

@@ -132,6 +132,16 @@ public final class Meters implements AutoCloseable {
     gauge("tradecounter.log.undecodable", follower, LogFollower::undecodable, "Unreadable records");
     gauge("tradecounter.log.queued", appender, LogAppender::queued, "Batches waiting for the log");
     gauge("tradecounter.contract.tail", books, PriceBooks::tailLength, "Contract prices unwritten");
+    counter(
+        "tradecounter.contract.refused",
+        books,
+        PriceBooks::refused,
+        "Contracts that contradict another, put to the dead letters by this node");
+    counter(
+        "tradecounter.contract.prefetch.dropped",
+        books,
+        PriceBooks::prefetchesDropped,
+        "Price books that were not loaded ahead, or could not be");
     gauge(
         "tradecounter.checkpoint.written.seconds",
         checkpointer,
@@ -141,6 +151,10 @@ public final class Meters implements AutoCloseable {
 
   private <T> void gauge(String name, T of, ToDoubleFunction<T> value, String description) {
     Gauge.builder(name, of, value).description(description).register(registry);
+  }
+
+  private <T> void counter(String name, T of, ToDoubleFunction<T> value, String description) {
+    FunctionCounter.builder(name, of, value).description(description).register(registry);
   }
 
   @Override

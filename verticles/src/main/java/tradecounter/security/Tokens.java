@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,13 +39,19 @@ public final class Tokens {
 
   private final Configuration.Security security;
   private final SigningKeys keys;
+  private final Consumer<Caller> firstSeen;
   private final Cache<String, Verified> verified;
 
   private record Verified(Caller caller, long expiresAtMillis) {}
 
-  public Tokens(Configuration.Security security, SigningKeys keys) {
+  /**
+   * @param firstSeen hears of each caller whose token was not remembered, on the event loop that
+   *     verified it, before the request goes on: it must neither block nor throw
+   */
+  public Tokens(Configuration.Security security, SigningKeys keys, Consumer<Caller> firstSeen) {
     this.security = security;
     this.keys = keys;
+    this.firstSeen = firstSeen;
     this.verified =
         Caffeine.newBuilder()
             .maximumSize(security.verifiedTokens())
@@ -121,6 +128,7 @@ public final class Tokens {
               expiresAt * 1_000);
       long longest = Instant.now().plus(LONGEST_MEMORY).toEpochMilli();
       verified.put(token, new Verified(caller, Math.min(longest, caller.expiresAtMillis())));
+      firstSeen.accept(caller);
       return caller;
     }
 

@@ -65,6 +65,16 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * Runs work that is one reading statement, without a transaction around it: it costs one round
+   * trip, a transaction would cost another for its end.
+   */
+  public <T> T inOneStatement(Work<T> work) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      return work.on(connection);
+    }
+  }
+
   @Override
   public void close() {
     pool.close();

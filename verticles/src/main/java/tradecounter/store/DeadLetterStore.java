@@ -1,26 +1,33 @@
 package tradecounter.store;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import tradecounter.engine.canonical.ObjectKind;
 import tradecounter.feed.DeadLetter;
 
-/** Dead letters in Postgres. */
+/** Dead letters in Postgres, from the door and from the judgement of contracts. */
 public final class DeadLetterStore {
+  /** What was refused at the door stands in the topic of dead letters. */
+  private static final String OF_THE_DOOR = "DEAD_LETTERS";
+
+  /** What was refused beside other contracts stands in the canonical log. */
+  static final String OF_CONTRACTS = ObjectKind.Topic.PRICING.name();
+
   private final Database database;
 
   public DeadLetterStore(Database database) {
     this.database = database;
   }
 
-  /** A dead letter where it stands in its topic. */
+  /** A dead letter and where the record stands in its topic. */
   public record Received(int partition, long offset, Instant receivedAt, DeadLetter letter) {}
 
   /** A dead letter as it is kept; {@code id} grows with arrival. */
@@ -31,10 +38,12 @@ public final class DeadLetterStore {
     return database.inTransaction(
         connection -> {
           Map<Integer, Long> next = new HashMap<>();
-          try (Statement statement = connection.createStatement();
-              ResultSet rows =
-                  statement.executeQuery(
-                      "SELECT partition, max(\"offset\") + 1 FROM dead_letter GROUP BY 1")) {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  "SELECT partition, max(\"offset\") + 1 FROM dead_letter WHERE topic = ?"
+                      + " GROUP BY 1")) {
+            select.setString(1, OF_THE_DOOR);
+            ResultSet rows = select.executeQuery();
             while (rows.next()) {
               next.put(rows.getInt(1), rows.getLong(2));
             }
@@ -47,29 +56,36 @@ public final class DeadLetterStore {
   public void keep(List<Received> letters) throws SQLException {
     database.inTransaction(
         connection -> {
-          try (PreparedStatement insert =
-              connection.prepareStatement(
-                  "INSERT INTO dead_letter (partition, \"offset\", feed, place, code, detail,"
-                      + " pointer, event_id, received_at, raw)"
-                      + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
-            for (Received received : letters) {
-              DeadLetter letter = received.letter();
-              insert.setInt(1, received.partition());
-              insert.setLong(2, received.offset());
-              insert.setString(3, letter.feed());
-              insert.setString(4, storable(letter.place()));
-              insert.setString(5, letter.code());
-              insert.setString(6, storable(letter.detail()));
-              insert.setString(7, storable(letter.pointer()));
-              insert.setString(8, storable(letter.eventId()));
-              insert.setTimestamp(9, Timestamp.from(received.receivedAt()));
-              insert.setBytes(10, letter.raw());
-              insert.addBatch();
-            }
-            insert.executeBatch();
-            return letters.size();
-          }
+          insert(connection, OF_THE_DOOR, letters);
+          return letters.size();
         });
+  }
+
+  /** As {@link #keep}, as part of a transaction. */
+  static void insert(Connection connection, String topic, List<Received> letters)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO dead_letter (topic, partition, \"offset\", feed, place, code, detail,"
+                + " pointer, event_id, received_at, raw)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
+      for (Received received : letters) {
+        DeadLetter letter = received.letter();
+        insert.setString(1, topic);
+        insert.setInt(2, received.partition());
+        insert.setLong(3, received.offset());
+        insert.setString(4, letter.feed());
+        insert.setString(5, storable(letter.place()));
+        insert.setString(6, letter.code());
+        insert.setString(7, storable(letter.detail()));
+        insert.setString(8, storable(letter.pointer()));
+        insert.setString(9, storable(letter.eventId()));
+        insert.setTimestamp(10, Timestamp.from(received.receivedAt()));
+        insert.setBytes(11, letter.raw());
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
   }
 
   /** Postgres texts cannot hold U+0000. */

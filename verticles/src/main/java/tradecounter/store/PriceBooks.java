@@ -5,70 +5,82 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tradecounter.configuration.Configuration;
-import tradecounter.decode.Decoded;
-import tradecounter.engine.state.LogPosition;
+import tradecounter.engine.canonical.Customer;
+import tradecounter.engine.canonical.Party;
+import tradecounter.engine.pricing.Terms;
 import tradecounter.engine.state.LogPosition.Lane;
 import tradecounter.engine.state.PriceBook;
 import tradecounter.engine.state.World;
 import tradecounter.log.LogFollower;
+import tradecounter.log.LoggedContractPrice;
 import tradecounter.store.ContractPriceStore.Loaded;
-import tradecounter.store.ContractPriceStore.Logged;
+import tradecounter.store.ContractPriceStore.Written;
 
 /**
- * The customers' contract terms: in memory for those who ask, in Postgres for all.
+ * The contract terms of customers and buying groups: in memory for those who ask, in Postgres for
+ * all.
  *
  * <p>No book is ever stale. Every event of the log goes into the <em>tail</em> and, in the same
- * locked step, into the customer's book if that is in memory; a thread of its own writes the tail
- * to Postgres and then drops what is written. A load reads lines and their log positions in one
- * transaction and, in one locked step, adds what the tail has beyond those positions and puts the
- * book into the cache. If the tail was trimmed beyond the positions in the meantime the load is
+ * locked step, into the party's book if that is in memory; a thread of its own writes the tail to
+ * Postgres and then drops what is written. A load reads rows and their log positions in one
+ * statement and, in one locked step, adds what the tail has beyond those positions and puts the
+ * books into the cache. If the tail was trimmed beyond the positions in the meantime the load is
  * repeated: then, and only then, an event could be missing from both.
  *
- * <p>{@link #cached} is one look-up, for event loops; everything that waits is elsewhere.
+ * <p>Whether a contract contradicts another is judged for books and table by the same code in the
+ * same order, so that all nodes refuse the same; whoever writes it down writes the dead letter.
+ *
+ * <p>{@link #cached} is a look-up for each party, for event loops; everything that waits is
+ * elsewhere.
  */
 public final class PriceBooks implements LogFollower.ContractPriceListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PriceBooks.class);
-  private static final int LARGE_BOOK = 1_000;
   private static final int WRITE_BATCH = 2_000;
 
-  /** When the tail is this long the follower waits for Postgres: memory stays bounded. */
-  private static final int MAXIMUM_TAIL = 1_000_000;
+  /** When the tail is this large the follower waits for Postgres: memory stays bounded. */
+  private static final long MAXIMUM_TAIL_BYTES = 256L << 20;
+
+  /** What a book takes in the cache beside its lines: keys, references, the objects themselves. */
+  private static final int ENTRY_BYTES = 256;
 
   private final World world;
   private final ContractPriceStore store;
-  private final Cache<String, Held> books;
-  private final Map<String, CompletableFuture<PriceBook>> loading = new ConcurrentHashMap<>();
-  private final ThreadPoolExecutor loaders;
+  private final Cache<Party, Held> books;
+  private final BookLoads loads;
   private final Thread writer;
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final LongAdder prefetchesDropped = new LongAdder();
+  private final LongAdder refused = new LongAdder();
 
   // Guarded by lock.
   private final Object lock = new Object();
-  private final ArrayDeque<Logged> tail = new ArrayDeque<>();
-  private final Map<String, List<Logged>> tailOfCustomer = new HashMap<>();
+  private final Tail tail = new Tail();
   private final Map<Lane, Long> trimmed = new HashMap<>();
+  private final Map<Lane, Long> acceptedOf = new HashMap<>();
+  private Map<Lane, Long> lastAhead = Map.of();
   private long accepted;
   private long written;
   private boolean open = true;
 
-  /** A book in memory and how far Postgres contained the log when it was read from there. */
-  private record Held(PriceBook book, Loaded loaded) {}
+  /**
+   * A book in memory.
+   *
+   * @param ahead how far it contains the log, where that was ahead of this node when it was read
+   */
+  private record Held(PriceBook book, Map<Lane, Long> ahead) {}
 
   /** Too many customers wait for their first price book: try again later. */
   public static final class OverloadedException extends RuntimeException {
@@ -82,19 +94,13 @@ public final class PriceBooks implements LogFollower.ContractPriceListener, Auto
     this.store = store;
     this.books =
         Caffeine.newBuilder()
-            .maximumWeight(prices.cachedContractLines())
-            .weigher((String customer, Held held) -> 1 + held.book().size())
+            .maximumWeight(prices.cachedBytes())
+            .weigher(
+                (Party party, Held held) ->
+                    (int) Math.min(Integer.MAX_VALUE, ENTRY_BYTES + held.book().bytes()))
             .recordStats()
             .build();
-    this.loaders =
-        new ThreadPoolExecutor(
-            prices.loadThreads(),
-            prices.loadThreads(),
-            30,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(prices.loadQueue()),
-            Thread.ofPlatform().name("price-book-", 1).factory());
-    loaders.allowCoreThreadTimeOut(true);
+    this.loads = new BookLoads(prices, this::read);
     this.writer = Thread.ofPlatform().name("contract-writer").unstarted(this::write);
   }
 
@@ -109,82 +115,129 @@ public final class PriceBooks implements LogFollower.ContractPriceListener, Auto
 
   // ---------------------------------------------------------------- reading
 
-  /** The customer's book if it is in memory. Any thread, never blocks. */
-  public Optional<PriceBook> cached(String customer) {
-    Held held = books.getIfPresent(customer);
-    return held == null ? Optional.empty() : Optional.of(held.book());
+  /** The contracts that serve the customer if all are in memory. Any thread, never blocks. */
+  public Optional<Terms> cached(Customer customer) {
+    List<Party> parties = Terms.parties(customer, world::customer);
+    Map<Party, PriceBook> found = new HashMap<>();
+    for (Party party : parties) {
+      Held held = books.getIfPresent(party);
+      if (held == null) {
+        return Optional.empty();
+      }
+      found.put(party, held.book());
+    }
+    return Optional.of(terms(parties, found));
+  }
+
+  private static Terms terms(List<Party> parties, Map<Party, PriceBook> books) {
+    return Terms.of(parties, party -> books.getOrDefault(party, PriceBook.EMPTY));
   }
 
   /**
-   * The customer's book, loaded if need be; loads of one customer at the same time are one load.
-   * Completes on a loader thread; fails with {@link OverloadedException} or what Postgres says.
+   * The contracts that serve the customer. What is not in memory is loaded in one round trip; loads
+   * of one party at the same time are one load. Completes on a loader thread, at once if nothing is
+   * to load; fails with {@link OverloadedException} or what Postgres says.
    */
-  public CompletableFuture<PriceBook> load(String customer) {
-    Held present = books.getIfPresent(customer);
-    if (present != null) {
-      return CompletableFuture.completedFuture(present.book());
+  public CompletableFuture<Terms> load(Customer customer) {
+    List<Party> parties = Terms.parties(customer, world::customer);
+    Map<Party, PriceBook> found = new HashMap<>();
+    List<Party> missing = new ArrayList<>();
+    for (Party party : parties) {
+      Held present = books.getIfPresent(party);
+      if (present == null) {
+        missing.add(party);
+      } else {
+        found.put(party, present.book());
+      }
     }
-    CompletableFuture<PriceBook> fresh = new CompletableFuture<>();
-    CompletableFuture<PriceBook> running = loading.putIfAbsent(customer, fresh);
-    if (running != null) {
-      return running;
-    }
-    try {
-      loaders.execute(() -> complete(customer, fresh));
-    } catch (RejectedExecutionException e) {
-      loading.remove(customer, fresh);
-      fresh.completeExceptionally(new OverloadedException());
-    }
-    return fresh;
+    Map<Party, CompletableFuture<PriceBook>> awaited = loads.load(missing);
+    return CompletableFuture.allOf(awaited.values().toArray(CompletableFuture[]::new))
+        .thenApply(
+            _ -> {
+              awaited.forEach((party, book) -> found.put(party, book.join()));
+              return terms(parties, found);
+            });
   }
 
-  private void complete(String customer, CompletableFuture<PriceBook> future) {
-    try {
-      PriceBook book = read(customer);
-      loading.remove(customer, future);
-      future.complete(book);
-    } catch (SQLException | RuntimeException e) {
-      loading.remove(customer, future);
-      future.completeExceptionally(e);
+  /**
+   * Loads in the background what a customer is likely to ask for soon. Never waits, never fails;
+   * nothing is done while half of the places to wait are taken by those who do ask.
+   */
+  public void prefetch(String customer) {
+    Optional<Customer> known = world.customer(customer);
+    if (known.isEmpty() || cached(known.get()).isPresent()) {
+      return;
     }
+    if (loads.isBusy()) {
+      prefetchesDropped.increment();
+      return;
+    }
+    var _ =
+        load(known.get())
+            .whenComplete(
+                (_, failure) -> {
+                  if (failure != null) {
+                    prefetchesDropped.increment();
+                  }
+                });
   }
 
-  private PriceBook read(String customer) throws SQLException {
+  private Map<Party, PriceBook> read(Set<Party> parties) throws SQLException {
     while (true) {
-      Loaded loaded = store.load(customer);
-      Optional<PriceBook> merged = merge(customer, loaded);
-      if (merged.isPresent()) {
-        return merged.get();
+      Loaded loaded = store.load(parties);
+      Map<Party, PriceBook> read = new HashMap<>();
+      parties.forEach(party -> read.put(party, loaded.book(world, party)));
+      if (merge(read, loaded.positions())) {
+        return read;
       }
     }
   }
 
-  private Optional<PriceBook> merge(String customer, Loaded loaded) {
-    Map<String, PriceBook.Line> lines = new HashMap<>();
-    loaded.lines().forEach(line -> lines.put(line.key(), line));
+  /**
+   * Brings the books to the end of the log and into the cache.
+   *
+   * @return false if they are too old for that
+   */
+  private boolean merge(Map<Party, PriceBook> loaded, Map<Lane, Long> positions) {
     synchronized (lock) {
       for (var lane : trimmed.entrySet()) {
-        if (loaded.positions().getOrDefault(lane.getKey(), 0L) < lane.getValue()) {
-          return Optional.empty();
+        if (positions.getOrDefault(lane.getKey(), 0L) < lane.getValue()) {
+          return false;
         }
       }
-      for (Logged logged : tailOfCustomer.getOrDefault(customer, List.of())) {
-        if (!loaded.contains(logged)) {
-          PriceBook.Line absent = PriceBook.Line.absent(logged.event().change().key());
-          PriceBook.Line line = lines.getOrDefault(absent.key(), absent);
-          lines.put(
-              absent.key(), line.with(world, logged.event().envelope(), logged.event().change()));
-        }
-      }
-      PriceBook book = PriceBook.of(lines.values());
-      books.put(customer, new Held(book, loaded.withoutLines()));
-      // From here on the cache is what is current; whoever comes later must not join this load.
-      loading.remove(customer);
-      return Optional.of(book);
+      Map<Lane, Long> ahead = ahead(positions);
+      loaded.replaceAll(
+          (party, book) -> {
+            PriceBook current = book;
+            for (LoggedContractPrice logged : tail.of(party)) {
+              if (!contains(positions, logged)) {
+                current = with(current, logged);
+              }
+            }
+            books.put(party, new Held(current, ahead));
+            // From here on the cache is what is current; who comes later must not join this load.
+            loads.separate(party);
+            return current;
+          });
+      return true;
     }
   }
 
-  private PriceBook with(PriceBook book, Logged logged) {
+  /** Where another node has written what this one has not come to; one map for many books. */
+  private Map<Lane, Long> ahead(Map<Lane, Long> positions) {
+    Map<Lane, Long> ahead = new HashMap<>(positions);
+    ahead.entrySet().removeIf(p -> p.getValue() <= acceptedOf.getOrDefault(p.getKey(), 0L));
+    if (!ahead.equals(lastAhead)) {
+      lastAhead = Map.copyOf(ahead);
+    }
+    return lastAhead;
+  }
+
+  private static boolean contains(Map<Lane, Long> positions, LoggedContractPrice logged) {
+    return logged.position().offset() < positions.getOrDefault(logged.position().lane(), 0L);
+  }
+
+  private PriceBook with(PriceBook book, LoggedContractPrice logged) {
     return book.with(world, logged.event().envelope(), logged.event().change());
   }
 
@@ -192,10 +245,10 @@ public final class PriceBooks implements LogFollower.ContractPriceListener, Auto
 
   /** On the follower's thread. Blocks only while the tail is full. */
   @Override
-  public void accept(LogPosition position, Decoded.Event event) {
-    Logged logged = new Logged(position, event);
+  public void accept(LoggedContractPrice logged) {
+    Party party = logged.target().party();
     synchronized (lock) {
-      while (tail.size() >= MAXIMUM_TAIL && open) {
+      while (tail.bytes() >= MAXIMUM_TAIL_BYTES && open) {
         try {
           lock.wait(1_000);
         } catch (InterruptedException e) {
@@ -204,15 +257,15 @@ public final class PriceBooks implements LogFollower.ContractPriceListener, Auto
         }
       }
       accepted++;
-      tail.addLast(logged);
-      tailOfCustomer.computeIfAbsent(logged.customer(), _ -> new ArrayList<>()).add(logged);
-      Held held = books.getIfPresent(logged.customer());
+      acceptedOf.put(logged.position().lane(), logged.position().offset() + 1);
+      tail.add(logged);
+      Held held = books.getIfPresent(party);
       // Another node may have written what this one only now comes to: it is in the book already.
-      if (held != null && held.book().size() > LARGE_BOOK) {
-        // Remaking a large book for each of many changes would hold up the log: it is loaded anew.
-        books.invalidate(logged.customer());
-      } else if (held != null && !held.loaded().contains(logged)) {
-        books.put(logged.customer(), new Held(with(held.book(), logged), held.loaded()));
+      if (held != null && !contains(held.ahead(), logged)) {
+        PriceBook changed = with(held.book(), logged);
+        if (!changed.equals(held.book())) {
+          books.put(party, new Held(changed, held.ahead()));
+        }
       }
       lock.notifyAll();
     }
@@ -252,8 +305,18 @@ public final class PriceBooks implements LogFollower.ContractPriceListener, Auto
     }
   }
 
+  /** How many contracts this node has put to the dead letters. */
+  public long refused() {
+    return refused.sum();
+  }
+
+  /** How often a customer's books were not loaded ahead, or could not be. */
+  public long prefetchesDropped() {
+    return prefetchesDropped.sum();
+  }
+
   /** Makes every customer cold, as after a restart. */
-  void evictAll() {
+  public void evictAll() {
     books.invalidateAll();
   }
 
@@ -264,9 +327,11 @@ public final class PriceBooks implements LogFollower.ContractPriceListener, Auto
   private void write() {
     boolean failing = false;
     try {
-      for (List<Logged> batch = next(); !batch.isEmpty(); batch = next()) {
+      for (List<LoggedContractPrice> batch = next(); !batch.isEmpty(); batch = next()) {
         try {
-          trim(batch.size(), store.write(batch));
+          Written done = store.write(batch);
+          refused.add(done.refused());
+          trim(batch.size(), done.positions());
           failing = false;
         } catch (SQLException e) {
           if (!failing) {
@@ -284,12 +349,12 @@ public final class PriceBooks implements LogFollower.ContractPriceListener, Auto
   }
 
   /** The oldest events; empty when closed and everything is written. */
-  private List<Logged> next() throws InterruptedException {
+  private List<LoggedContractPrice> next() throws InterruptedException {
     synchronized (lock) {
       while (tail.isEmpty() && open) {
         lock.wait();
       }
-      return tail.stream().limit(WRITE_BATCH).toList();
+      return tail.oldest(WRITE_BATCH);
     }
   }
 
@@ -297,16 +362,7 @@ public final class PriceBooks implements LogFollower.ContractPriceListener, Auto
     synchronized (lock) {
       trimmed.putAll(positions);
       written += count;
-      for (int i = 0; i < count; i++) {
-        Logged oldest = tail.removeFirst();
-        List<Logged> ofCustomer = tailOfCustomer.get(oldest.customer());
-        if (ofCustomer != null) {
-          ofCustomer.remove(oldest);
-          if (ofCustomer.isEmpty()) {
-            tailOfCustomer.remove(oldest.customer());
-          }
-        }
-      }
+      tail.removeOldest(count);
       lock.notifyAll();
     }
   }
@@ -327,6 +383,6 @@ public final class PriceBooks implements LogFollower.ContractPriceListener, Auto
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    loaders.shutdownNow();
+    loads.close();
   }
 }

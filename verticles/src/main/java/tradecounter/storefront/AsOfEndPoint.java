@@ -22,6 +22,9 @@ import tradecounter.log.LogProgress;
 import tradecounter.log.LogReplay;
 import tradecounter.log.Replayed;
 import tradecounter.security.Caller;
+import tradecounter.storefront.line.Answers;
+import tradecounter.storefront.line.Line;
+import tradecounter.storefront.line.Problems;
 
 /**
  * "What did we tell the customer at 10:42?": the availability question once more, asked by an

@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import tradecounter.configuration.Configuration;
 import tradecounter.engine.availability.Availability;
 import tradecounter.engine.availability.AvailabilityAnswer;
@@ -14,16 +13,21 @@ import tradecounter.engine.availability.AvailabilityQuestion;
 import tradecounter.engine.availability.CartAnswer;
 import tradecounter.engine.canonical.Customer;
 import tradecounter.engine.canonical.Day;
-import tradecounter.engine.canonical.Item;
-import tradecounter.engine.canonical.Item.UnitOfMeasure;
 import tradecounter.engine.canonical.QuantityCheck;
-import tradecounter.engine.canonical.UnitConversion;
-import tradecounter.engine.state.ItemSnapshot;
 import tradecounter.engine.state.World;
 import tradecounter.http.Bodies;
 import tradecounter.http.Parameters;
 import tradecounter.json.JsonText;
 import tradecounter.security.Caller;
+import tradecounter.storefront.line.AnswerShape;
+import tradecounter.storefront.line.Answers;
+import tradecounter.storefront.line.AskedLine;
+import tradecounter.storefront.line.Buyers;
+import tradecounter.storefront.line.Line;
+import tradecounter.storefront.line.LineProblems;
+import tradecounter.storefront.line.Problems;
+import tradecounter.storefront.line.QuestionBody;
+import tradecounter.storefront.line.QuestionLine;
 
 /** "Have you got it, and when can I have it": one item, or up to 1,000 lines as one cart. */
 final class AvailabilityEndPoint {
@@ -64,9 +68,17 @@ final class AvailabilityEndPoint {
       boolean explain,
       Caller caller,
       Instant now) {
-    AvailabilityQuestion question(String item, long base) {
+    AvailabilityQuestion question(AskedLine.Askable line) {
       return new AvailabilityQuestion(
-          item, customer, region, base, onDay, byDay, shipComplete, explain && detailed(), now);
+          line.item(),
+          customer,
+          region,
+          line.base(),
+          onDay,
+          byDay,
+          shipComplete,
+          explain && detailed(),
+          now);
     }
 
     AnswerShape shape() {
@@ -80,16 +92,6 @@ final class AvailabilityEndPoint {
     private boolean detailed() {
       return caller.may(Caller.AVAILABILITY_DETAIL);
     }
-  }
-
-  /** What a line of a request comes to before anything is computed. */
-  private sealed interface Read {
-    /** It can be answered. */
-    record Asked(AvailabilityQuestion question, UnitOfMeasure unit, QuantityCheck check)
-        implements Read {}
-
-    /** It cannot. */
-    record Refused(Line.Problematic problem) implements Read {}
   }
 
   void single(RoutingContext context, Caller caller) {
@@ -112,16 +114,19 @@ final class AvailabilityEndPoint {
             question.explain(),
             caller,
             clock.instant());
-    return switch (read(question.line(), terms)) {
-      case Read.Refused refused -> refused.problem();
-      case Read.Asked asked -> line(availability.answer(asked.question()), asked, terms);
+    return switch (AskedLine.of(world, question.line())) {
+      case AskedLine.Refused refused -> refused.problem();
+      case AskedLine.Askable asked -> {
+        AvailabilityQuestion asking = terms.question(asked);
+        yield line(availability.answer(asking), asking, asked, terms);
+      }
     };
   }
 
   void bulk(RoutingContext context, Caller caller) {
     var _ =
         Bodies.read(context, limits)
-            .map(body -> QuestionBody.read(body, QuestionBody.AVAILABILITY, limits.lines()))
+            .map(body -> QuestionBody.read(body, QuestionBody.Form.AVAILABILITY, limits.lines()))
             .onSuccess(
                 question -> Problems.guarded(context, () -> answer(context, caller, question)))
             .onFailure(context::fail);
@@ -139,20 +144,20 @@ final class AvailabilityEndPoint {
             body.explain(),
             caller,
             clock.instant());
-    List<Read> read = new ArrayList<>(body.lines().size());
+    List<AskedLine> read = new ArrayList<>(body.lines().size());
     List<AvailabilityQuestion> questions = new ArrayList<>(body.lines().size());
     boolean asked = false;
     boolean refused = false;
     for (QuestionLine line : body.lines()) {
       boolean toPromise = line.quantity() > 0;
       asked |= toPromise;
-      switch (read(line, terms)) {
-        case Read.Asked one -> {
+      switch (AskedLine.of(world, line)) {
+        case AskedLine.Askable one -> {
           read.add(one);
-          questions.add(one.question());
+          questions.add(terms.question(one));
           refused |= one.check() instanceof QuantityCheck.Invalid;
         }
-        case Read.Refused one -> {
+        case AskedLine.Refused one -> {
           read.add(one);
           refused |= toPromise;
         }
@@ -161,17 +166,23 @@ final class AvailabilityEndPoint {
     CartAnswer cart = availability.answer(questions);
     boolean complete = cart.complete() && !refused;
     answers.bulk(
-        context, lines(read, cart, terms), asked ? cart(complete, cart.day(), terms) : _ -> {});
+        context,
+        lines(read, questions, cart, terms),
+        asked ? cart(complete, cart.day(), terms) : _ -> {});
   }
 
-  private List<Line> lines(List<Read> read, CartAnswer cart, Terms terms) {
+  private List<Line> lines(
+      List<AskedLine> read, List<AvailabilityQuestion> questions, CartAnswer cart, Terms terms) {
     List<Line> lines = new ArrayList<>(read.size());
     int next = 0;
-    for (Read one : read) {
+    for (AskedLine one : read) {
       lines.add(
           switch (one) {
-            case Read.Refused refused -> refused.problem();
-            case Read.Asked asked -> line(cart.lines().get(next++), asked, terms);
+            case AskedLine.Refused refused -> refused.problem();
+            case AskedLine.Askable asked -> {
+              AvailabilityAnswer answer = cart.lines().get(next);
+              yield line(answer, questions.get(next++), asked, terms);
+            }
           });
     }
     return lines;
@@ -191,79 +202,21 @@ final class AvailabilityEndPoint {
     };
   }
 
-  private Read read(QuestionLine line, Terms terms) {
-    ItemSnapshot snapshot = world.item(line.item());
-    Item item = snapshot == null ? null : snapshot.definitionOrNull();
-    if (item == null) {
-      return new Read.Refused(unknown(line.item()));
-    }
-    String uom = line.uom().isEmpty() ? item.baseUom() : line.uom();
-    if (!item.hasUnit(uom)) {
-      return new Read.Refused(
-          new Line.Problematic(
-              line.item(), 422, "uom-unknown", "item " + line.item() + " is not sold by " + uom));
-    }
-    UnitOfMeasure unit = item.unit(uom);
-    QuantityCheck check =
-        line.quantity() > 0
-            ? QuantityCheck.of(item, unit, line.quantity())
-            : new QuantityCheck.Valid();
-    long base = UnitConversion.toBase(line.quantity(), unit);
-    if (base == UnitConversion.NOT_WHOLE) {
-      return new Read.Refused(
-          new Line.Problematic(
-              line.item(),
-              422,
-              "quantity-invalid",
-              "the quantity is no number of "
-                  + item.baseUom()
-                  + " with at most 6 decimals"
-                  + (check instanceof QuantityCheck.Invalid invalid
-                      ? ": " + invalid.detail()
-                      : "")));
-    }
-    return new Read.Asked(terms.question(line.item(), base), unit, check);
-  }
-
-  private Line line(AvailabilityAnswer answer, Read.Asked asked, Terms terms) {
+  private Line line(
+      AvailabilityAnswer answer,
+      AvailabilityQuestion question,
+      AskedLine.Askable asked,
+      Terms terms) {
     return switch (answer) {
-      case AvailabilityAnswer.UnknownItem unknown -> unknown(unknown.item());
-      case AvailabilityAnswer.NotSold notSold -> superseded(notSold, terms.shape());
-      case AvailabilityAnswer.NoNetwork none -> noNetwork(none);
+      case AvailabilityAnswer.UnknownItem unknown -> LineProblems.unknownItem(unknown.item());
+      case AvailabilityAnswer.NotSold notSold -> LineProblems.superseded(notSold, terms.shape());
+      case AvailabilityAnswer.NoNetwork none -> LineProblems.noNetwork(none);
       case AvailabilityAnswer.Figures figures ->
           new Line.Figures(
               figures.feedBits(),
-              availability.keeps(asked.question())
+              availability.keeps(question)
                   ? encoded.of(figures, asked.unit(), terms.shape())
                   : new AvailabilityWriter(figures, asked.unit(), asked.check(), terms.shape()));
     };
-  }
-
-  static Line.Problematic unknown(String item) {
-    return new Line.Problematic(item, 404, "item-unknown", "there is no item '" + item + "'");
-  }
-
-  static Line.Problematic superseded(AvailabilityAnswer.NotSold notSold, AnswerShape shape) {
-    return new Line.Problematic(
-        notSold.item(),
-        404,
-        "item-superseded",
-        "item '"
-            + notSold.item()
-            + "' is sold no more; instead there is "
-            + notSold.substitutes().stream()
-                .map(substitution -> substitution.item().item())
-                .collect(Collectors.joining(", ")),
-        json -> SubstitutesWriter.write(json, notSold.substitutes(), shape));
-  }
-
-  static Line.Problematic noNetwork(AvailabilityAnswer.NoNetwork none) {
-    return new Line.Problematic(
-        none.item(),
-        404,
-        "network-none",
-        none.region().isEmpty()
-            ? "no network serves a request without a region: name a ship-to"
-            : "no network serves the region " + none.region());
   }
 }

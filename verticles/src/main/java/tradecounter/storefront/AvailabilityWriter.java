@@ -11,6 +11,12 @@ import tradecounter.engine.availability.AvailabilityAnswer.Figures;
 import tradecounter.engine.canonical.Item.QuantityRules;
 import tradecounter.engine.canonical.Item.UnitOfMeasure;
 import tradecounter.engine.canonical.QuantityCheck;
+import tradecounter.storefront.line.AnswerShape;
+import tradecounter.storefront.line.Freshness;
+import tradecounter.storefront.line.InUnit;
+import tradecounter.storefront.line.Line;
+import tradecounter.storefront.line.PromiseWriter;
+import tradecounter.storefront.line.SubstitutesWriter;
 
 /**
  * The fields of one availability answer, in the unit that was asked for, rounded down.

@@ -15,6 +15,11 @@ import tradecounter.engine.state.World;
 import tradecounter.feed.FeedDoor;
 import tradecounter.http.Problem;
 import tradecounter.security.Caller;
+import tradecounter.storefront.line.AnswerShape;
+import tradecounter.storefront.line.Buyers;
+import tradecounter.storefront.line.Freshness;
+import tradecounter.storefront.line.Line;
+import tradecounter.storefront.line.LineProblems;
 import tradecounter.storefront.stream.StockState;
 import tradecounter.storefront.stream.Telling;
 import tradecounter.storefront.stream.Viewpoint;
@@ -98,10 +103,9 @@ record BuyersView(
 
   private Telling told(String item, long nowMillis, AvailabilityAnswer answer) {
     return switch (answer) {
-      case AvailabilityAnswer.UnknownItem _ -> told(AvailabilityEndPoint.unknown(item));
-      case AvailabilityAnswer.NotSold notSold ->
-          told(AvailabilityEndPoint.superseded(notSold, PLAIN));
-      case AvailabilityAnswer.NoNetwork none -> told(AvailabilityEndPoint.noNetwork(none));
+      case AvailabilityAnswer.UnknownItem _ -> told(LineProblems.unknownItem(item));
+      case AvailabilityAnswer.NotSold notSold -> told(LineProblems.superseded(notSold, PLAIN));
+      case AvailabilityAnswer.NoNetwork none -> told(LineProblems.noNetwork(none));
       case AvailabilityAnswer.Figures figures -> {
         Freshness freshness = Freshness.of(world, door, figures.feedBits(), nowMillis);
         var low = StockState.low(world.thresholds(), figures.item());

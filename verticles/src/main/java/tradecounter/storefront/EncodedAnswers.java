@@ -9,6 +9,9 @@ import tradecounter.engine.availability.AvailabilityAnswer.Figures;
 import tradecounter.engine.canonical.Item.UnitOfMeasure;
 import tradecounter.engine.canonical.QuantityCheck;
 import tradecounter.json.JsonText;
+import tradecounter.storefront.line.AnswerShape;
+import tradecounter.storefront.line.Freshness;
+import tradecounter.storefront.line.Line;
 
 /**
  * Answers to those who ask for nothing in particular, kept as bytes: only their freshness is

@@ -24,6 +24,7 @@ import tradecounter.engine.canonical.Outage;
 import tradecounter.engine.canonical.Protection;
 import tradecounter.engine.canonical.Receipt;
 import tradecounter.engine.canonical.StalePolicy;
+import tradecounter.storefront.line.Freshness;
 
 /**
  * Every number that an answer was made from, as one JSON object: a stable code, the figures, and a

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import tradecounter.engine.canonical.Day;
 import tradecounter.http.Parameters;
+import tradecounter.storefront.line.QuestionLine;
 
 /**
  * What a request asks of one item, before anybody has looked at the read model.

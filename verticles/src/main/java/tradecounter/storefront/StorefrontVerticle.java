@@ -14,12 +14,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import tradecounter.configuration.Configuration;
 import tradecounter.engine.availability.Availability;
 import tradecounter.engine.pricing.Pricing;
+import tradecounter.engine.pricing.PricingRules;
+import tradecounter.engine.pricing.Taxation;
 import tradecounter.engine.state.World;
 import tradecounter.feed.FeedDoor;
 import tradecounter.http.Failures;
@@ -28,8 +31,18 @@ import tradecounter.http.Problem;
 import tradecounter.log.LogAppender;
 import tradecounter.log.Topics;
 import tradecounter.security.Caller;
+import tradecounter.security.QuoteKeys;
 import tradecounter.security.Tokens;
 import tradecounter.store.PriceBooks;
+import tradecounter.store.QuoteRedemptions;
+import tradecounter.storefront.line.Answers;
+import tradecounter.storefront.line.Buyers;
+import tradecounter.storefront.price.ContractTerms;
+import tradecounter.storefront.price.LinePrices;
+import tradecounter.storefront.price.PriceEndPoint;
+import tradecounter.storefront.quote.OpenQuoteEndPoint;
+import tradecounter.storefront.quote.QuoteEndPoint;
+import tradecounter.storefront.quote.QuoteTokens;
 import tradecounter.storefront.stream.ChangeHub;
 import tradecounter.storefront.stream.LoopStreams;
 
@@ -43,6 +56,9 @@ public final class StorefrontVerticle extends VerticleBase {
       LogAppender appender,
       Topics topics,
       PriceBooks books,
+      PricingRules rules,
+      QuoteKeys quoteKeys,
+      QuoteRedemptions redemptions,
       EncodedAnswers encoded,
       ChangeHub changes,
       Tokens tokens,
@@ -55,6 +71,9 @@ public final class StorefrontVerticle extends VerticleBase {
       LongStream.of(50, 100, 200, 500, 1_000, 2_000, 5_000, 20_000, 100_000, 1_000_000, 10_000_000)
           .mapToObj(micros -> Duration.ofNanos(micros * 1_000))
           .toArray(Duration[]::new);
+
+  private static final List<String> QUOTE_SCOPES =
+      List.of(Caller.PRICES_READ, Caller.AVAILABILITY_READ);
 
   private static final CharSequence LOG_POSITION = HttpHeaders.createOptimized("Log-Position");
 
@@ -110,14 +129,28 @@ public final class StorefrontVerticle extends VerticleBase {
             new LoopStreams(parts.changes(), vertx, context),
             limits,
             parts.clock());
+    LinePrices linePrices =
+        new LinePrices(
+            new Pricing(parts.world(), parts.rules()),
+            new Taxation(parts.world().taxRates(), parts.rules().rounding()));
+    ContractTerms contracts = new ContractTerms(parts.books());
     PriceEndPoint prices =
         new PriceEndPoint(
+            linePrices, contracts, new Buyers(parts.world()), answers, limits, parts.clock());
+    QuoteTokens quoteTokens = new QuoteTokens(parts.quoteKeys());
+    QuoteEndPoint quotes =
+        new QuoteEndPoint(
             parts.world(),
-            new Pricing(parts.world()),
-            parts.books(),
+            engine,
+            linePrices,
+            contracts,
             answers,
-            limits,
+            quoteTokens,
+            () -> parts.changes().progress().toString(),
+            parts.configuration(),
             parts.clock());
+    OpenQuoteEndPoint openQuote =
+        new OpenQuoteEndPoint(quoteTokens, parts.redemptions(), limits, parts.clock());
     FeedEndPoint feeds = new FeedEndPoint(parts.door(), parts.appender(), parts.topics(), limits);
 
     router
@@ -134,11 +167,19 @@ public final class StorefrontVerticle extends VerticleBase {
     router
         .get("/v1/items/:item/price")
         .handler(timed("itemPrice"))
-        .handler(guard.with(Caller.PRICES_READ, prices::single));
+        .handler(guard.with(Caller.PRICES_READ, positioned(prices::single)));
     router
         .post("/v1/prices")
         .handler(timed("prices"))
-        .handler(guard.with(Caller.PRICES_READ, prices::bulk));
+        .handler(guard.with(Caller.PRICES_READ, positioned(prices::bulk)));
+    router
+        .post("/v1/quotes")
+        .handler(timed("quotes"))
+        .handler(guard.with(QUOTE_SCOPES, positioned(quotes::quote)));
+    router
+        .post("/v1/quotes/open")
+        .handler(timed("openQuote"))
+        .handler(guard.with(QUOTE_SCOPES, openQuote::open));
     router
         .post("/v1/feeds/:feed/events")
         .handler(timed("postEvents"))

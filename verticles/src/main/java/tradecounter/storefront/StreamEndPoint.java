@@ -12,6 +12,7 @@ import tradecounter.feed.FeedDoor;
 import tradecounter.http.Parameters;
 import tradecounter.http.Problem;
 import tradecounter.security.Caller;
+import tradecounter.storefront.line.Buyers;
 import tradecounter.storefront.stream.Admission;
 import tradecounter.storefront.stream.LoopStreams;
 import tradecounter.storefront.stream.Subscription;

@@ -14,6 +14,8 @@ import tradecounter.engine.availability.AvailabilityAnswer.StaleSupply;
 import tradecounter.engine.availability.AvailabilityAnswer.SupplierFigures;
 import tradecounter.engine.canonical.Commitment;
 import tradecounter.engine.canonical.Item;
+import tradecounter.storefront.line.Freshness;
+import tradecounter.storefront.line.InUnit;
 
 /**
  * What an answer's figures come from: late and stale supply for everybody, with names for those who

@@ -66,8 +66,10 @@ class ConfigurationTest {
                     1_000, 16_777_216, 30_000, 524_288, 4_096, 1_000, 1_000, 50, 500),
                 new Configuration.Stream(65_536, 1_000, 15_000, 15_000),
                 new Configuration.Availability(67_108_864),
-                new Configuration.Prices(5_000_000, 4, 1_024),
+                new Configuration.Prices(268_435_456, 4, 1_024, false, Map.of()),
+                new Configuration.Quotes(900_000, List.of()),
                 new Configuration.AsOf(30_000),
+                new Configuration.WhatIf(100_000, 67_108_864, 5_000_000, 60_000),
                 new Configuration.Feeds(
                     "", List.of("erp", "wms", "tms", "supplier", "logistics"))));
   }
@@ -120,6 +122,15 @@ class ConfigurationTest {
     }
     if (path.equals("kafka.properties")) {
       return "{security.protocol: SSL, ssl.key.password: secret}";
+    }
+    if (path.equals("prices.rounding")) {
+      return "{CHF: \"0.05\"}";
+    }
+    if (path.equals("quotes.keys")) {
+      return "[{kid: new, file: new.key}, {kid: old, file: old.key}]";
+    }
+    if (value.isBoolean()) {
+      return Boolean.toString(!value.asBoolean());
     }
     if (value.isArray()) {
       return "[wms, erp]";
@@ -276,9 +287,27 @@ class ConfigurationTest {
           `stream: {sweepMillis: 99}`              | stream.sweepMillis
           `stream: {heartbeatMillis: 45001}`       | stream.heartbeatMillis
           `availability: {encodedBytes: -1}`       | availability.encodedBytes
-          `prices: {cachedContractLines: 0}`       | prices.cachedContractLines
+          `prices: {cachedBytes: 0}`               | prices.cachedBytes
           `prices: {loadThreads: 65}`              | prices.loadThreads
           `prices: {loadQueue: 0}`                 | prices.loadQueue
+          `prices: {convertCurrencies: maybe}`     | prices.convertCurrencies
+          `prices: {rounding: {CHR: "0.05"}}`      | 'CHR' is not a currency code of ISO 4217
+          `prices: {rounding: {CHF: "0"}}`         | prices.rounding.CHF must be above 0
+          `prices: {rounding: {CHF: "1000.01"}}`   | prices.rounding.CHF must be above 0 and at most
+          `prices: {rounding: {CHF: 5 cents}}`     | prices.rounding.CHF: '5 cents' is not a plain
+          `prices: {rounding: {CHF: }}`            | prices.rounding
+          `prices: {rounding: 0.05}`               | prices.rounding
+          `prices: {rounding: {CHF: 0.05}}`        | ok
+          `quotes: {validMillis: 999}`             | quotes.validMillis
+          `quotes: {validMillis: 604800001}`       | quotes.validMillis
+          `quotes: {keys: [{kid: a}]}`             | quotes.keys
+          `quotes: {keys: [{kid: "a b", file: f}]}` | quotes.keys: kid must be
+          `quotes: {keys: [{kid: a, file: " "}]}`  | quotes.keys: file must not be empty
+          `quotes: {keys: [{kid: a, file: f}, {kid: a, file: g}]}` | quotes.keys names a kid twice
+          `whatIf: {events: 0}`                    | whatIf.events
+          `whatIf: {bodyBytes: 1023}`              | whatIf.bodyBytes
+          `whatIf: {pairs: 0}`                     | whatIf.pairs
+          `whatIf: {timeoutMillis: 99}`            | whatIf.timeoutMillis
           `feeds: {enabled: erp}`                  | feeds.enabled
           `feeds: {enabled: [erp, ]}`              | ok
           `feeds: {enabled: [erp, null]}`          | feeds.enabled
@@ -599,5 +628,15 @@ class ConfigurationTest {
     assertThat(mistake).isNotNull();
     assertThat(mistake.getMessage()).isNotBlank().doesNotContain("\n").hasSizeLessThan(400);
     return String.valueOf(mistake.getMessage());
+  }
+
+  @Test
+  void theRulesOfPricesAreWhatIsConfigured() throws IOException {
+    Path file = file("prices: {convertCurrencies: true, rounding: {CHF: \"0.05\", KWD: \"0.01\"}}");
+    var rules = read(Optional.of(file), Map.of()).prices().rules();
+    assertThat(rules.convertsCurrencies()).isTrue();
+    assertThat(rules.rounding().smallestAmount("CHF")).isEqualTo(50_000);
+    assertThat(rules.rounding().smallestAmount("KWD")).isEqualTo(10_000);
+    assertThat(rules.rounding().smallestAmount("JPY")).isEqualTo(1_000_000);
   }
 }

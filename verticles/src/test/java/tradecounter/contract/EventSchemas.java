@@ -33,7 +33,11 @@ public final class EventSchemas {
           "customer",
           "price-list",
           "price",
-          "contract-price");
+          "contract-price",
+          "promotion",
+          "tax-rate",
+          "exchange-rate",
+          "cost");
 
   private final CheckedSchema envelope = new CheckedSchema(document("envelope"));
   private final Map<String, CheckedSchema> dataByType;
@@ -45,11 +49,11 @@ public final class EventSchemas {
       schemas.put("tradecounter." + name + ".v1", new CheckedSchema(document(name)));
     }
     ObjectNode deleted = document("deleted");
-    for (JsonNode alternative : deleted.path("oneOf")) {
+    for (JsonNode alternative : deleted.path("anyOf")) {
       String reference = alternative.path("$ref").asText();
       String object = reference.substring(reference.lastIndexOf('/') + 1);
       ObjectNode keyOfObject = deleted.deepCopy();
-      keyOfObject.remove("oneOf");
+      keyOfObject.remove("anyOf");
       keyOfObject.put("$ref", reference);
       schemas.put("tradecounter." + object + ".deleted.v1", new CheckedSchema(keyOfObject));
     }

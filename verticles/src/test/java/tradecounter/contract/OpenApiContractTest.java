@@ -27,11 +27,14 @@ class OpenApiContractTest {
     "POST, /v1/availability, availability",
     "get, /v1/items/M8%2F40/price?explain=true, itemPrice",
     "POST, /v1/prices, prices",
+    "POST, /v1/quotes, quotes",
+    "POST, /v1/quotes/open, openQuote",
     "GET, /live, live",
     "GET, /ready?verbose, ready",
     "GET, /ops/dead-letters?feed=erp&limit=10, deadLetters",
     "GET, /ops/feeds, feeds",
     "GET, /ops/state-hash, stateHash",
+    "POST, /ops/prices/what-if, pricesWhatIf",
     "GET, /dev/token, devToken",
   })
   void documentedAnswersPass(String method, String path, String operationId) {

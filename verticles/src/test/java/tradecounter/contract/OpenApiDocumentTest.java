@@ -46,6 +46,8 @@ class OpenApiDocumentTest {
             "availabilityStream",
             "itemPrice",
             "prices",
+            "quotes",
+            "openQuote",
             "postEvents",
             "openapi",
             "live",
@@ -55,6 +57,7 @@ class OpenApiDocumentTest {
             "feeds",
             "stateHash",
             "availabilityAsOf",
+            "pricesWhatIf",
             "devToken");
   }
 

@@ -112,7 +112,8 @@ public final class EventSamples {
              'terms':{'paymentTerms':'NET30','creditLimit':'50000.00','openBalance':'-12.50',
                       'blocked':false},
              'tax':{'status':'TAXABLE','exemptions':[
-                {'jurisdiction':'DE','certificate':'A-1','validTo':'2027-12-31'}]},
+                {'jurisdiction':'DE','certificate':'A-1','validFrom':'2026-01-01',
+                 'validTo':'2027-12-31'}]},
              'shipTos':[{'shipTo':'HAMBURG','region':'DE-N','country':'DE','postalCode':'20457',
                          'jurisdiction':'DE'}],
              'shipComplete':true,'status':'ACTIVE'}
@@ -174,7 +175,10 @@ public final class EventSamples {
             """
             {'list':'GOLD-EUR','currency':'EUR','kind':'GROUP','groups':['GOLD'],
              'customers':['C-10042'],'channels':['WEB'],'priority':10,'validFrom':'2026-01-01',
-             'validTo':'2026-12-31','merge':false}
+             'validTo':'2026-12-31','merge':false,'promotions':false,
+             'derivedFrom':{'list':'LIST-2026','discountPercent':'-12.5','roundTo':'0.05',
+                            'surcharge':'-0.01','minimumMarginPercent':'-8.5',
+                            'maximumMarginPercent':'60'}}
             """),
         new Sample(
             "price",
@@ -182,17 +186,48 @@ public final class EventSamples {
             """
             {'list':'LIST-2026','item':'HEX-M8X40-ZP','uom':'EA',
              'breaks':[{'minimum':1,'amount':'9.10'},{'minimum':500,'amount':'8.250001'}],
-             'priceUnit':100,'validFrom':'2026-01-01','validTo':'2026-12-31'}
+             'priceUnit':1000,'breakGroup':'SCREWS','validFrom':'2026-01-01','validTo':'2026-12-31'}
             """),
         new Sample(
             "contract-price",
             """
-            {'contract':'K-17','customer':'C-10042','category':'CABLE','discountPercent':'12.5'}
+            {'contract':'K-17','buyingGroup':'BG-7','category':'CABLE','discountPercent':'12.5'}
             """,
             """
             {'contract':'K-17','customer':'C-10042','item':'HEX-M8X40-ZP','uom':'EA',
-             'currency':'EUR','breaks':[{'minimum':500,'amount':'8.25'}],
+             'currency':'EUR','breaks':[{'minimum':500,'amount':'8.25'}],'priceUnit':100,
+             'priority':5,'breakGroup':'SCREWS','promotions':true,
              'validFrom':'2026-01-01','validTo':'2026-12-31'}
+            """),
+        new Sample(
+            "promotion",
+            "{'promotion':'P-1','effect':{'buy':10,'get':1}}",
+            """
+            {'promotion':'P-AUTUMN','description':'Autumn: 0.50 off','scope':{'items':['HEX-M8X40-ZP'],
+             'categories':['CABLE'],'customers':['C-10042'],'customerGroups':['GOLD','MARINE'],
+             'channels':['WEB']},'effect':{'amount':'0.50'},'stacking':'STACKABLE','priority':10,
+             'minimumQuantity':2.5,'uom':'EA','currency':'EUR','validFrom':'2026-09-01',
+             'validTo':'2026-11-30'}
+            """),
+        new Sample(
+            "tax-rate",
+            "{'jurisdiction':'DE','taxCategory':'STANDARD','percent':'19'}",
+            """
+            {'jurisdiction':'US-CA-90210','taxCategory':'STANDARD','percent':'9.512345',
+             'validFrom':'2026-01-01','validTo':'2026-12-31'}
+            """),
+        new Sample(
+            "exchange-rate",
+            "{'from':'EUR','to':'USD','rate':'1','validFrom':'2026-11-23'}",
+            """
+            {'from':'IDR','to':'EUR','rate':'0.0000512345','validFrom':'2026-11-23'}
+            """),
+        new Sample(
+            "cost",
+            "{'item':'HEX-M8X40-ZP','amount':'0','currency':'EUR'}",
+            """
+            {'item':'HEX-M8X40-ZP','location':'DC1','amount':'6.123456','currency':'EUR',
+             'validFrom':'2026-01-01'}
             """),
         new Sample("item.deleted", "{'item':'A'}", "{'item':'A'}"),
         new Sample("location.deleted", "{'location':'A'}", "{'location':'A'}"),
@@ -214,9 +249,22 @@ public final class EventSamples {
             "{'list':'L','item':'A','uom':'EA','validFrom':'2026-01-01'}"),
         new Sample(
             "contract-price.deleted",
-            "{'contract':'K','customer':'C','category':'B'}",
+            "{'contract':'K','buyingGroup':'G','category':'B'}",
             """
             {'contract':'K','customer':'C','item':'A','uom':'EA','validFrom':'2026-01-01'}
-            """));
+            """),
+        new Sample("promotion.deleted", "{'promotion':'A'}", "{'promotion':'A'}"),
+        new Sample(
+            "tax-rate.deleted",
+            "{'jurisdiction':'DE','taxCategory':'S'}",
+            "{'jurisdiction':'DE','taxCategory':'S','validFrom':'2026-01-01'}"),
+        new Sample(
+            "exchange-rate.deleted",
+            "{'from':'EUR','to':'USD','validFrom':'2026-01-01'}",
+            "{'from':'EUR','to':'USD','validFrom':'2026-01-01'}"),
+        new Sample(
+            "cost.deleted",
+            "{'item':'A'}",
+            "{'item':'A','location':'DC1','validFrom':'2026-01-01'}"));
   }
 }

@@ -26,6 +26,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPrivateKeySpec;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -51,6 +52,8 @@ class TokensTest {
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
   private static final String ISSUER = "https://login.example.com/";
   private static final Signer KNOWN = Signer.generated("known");
+
+  private final List<Caller> firstSeen = new ArrayList<>();
 
   @TempDir Path folder;
 
@@ -459,14 +462,16 @@ class TokensTest {
   }
 
   private Tokens tokens(SigningKeys keys) {
-    return new Tokens(byFile(), keys);
+    return new Tokens(byFile(), keys, firstSeen::add);
   }
 
   private Caller verified(String token) {
     try (SigningKeys keys = keys(Mode.PRODUCTION)) {
       Tokens.Verifier verifier = tokens(keys).verifier(VERTX);
       Caller caller = answer(verifier, token);
+      int told = firstSeen.size();
       assertThat(answer(verifier, token)).as("remembered").isEqualTo(caller);
+      assertThat(firstSeen).as("told once").hasSize(told).last().isEqualTo(caller);
       return caller;
     } catch (ExecutionException e) {
       throw new AssertionError("refused", e);

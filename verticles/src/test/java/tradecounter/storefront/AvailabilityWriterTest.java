@@ -44,6 +44,8 @@ import tradecounter.engine.canonical.Receipt;
 import tradecounter.engine.canonical.StalePolicy;
 import tradecounter.engine.canonical.WorkCalendar;
 import tradecounter.json.JsonText;
+import tradecounter.storefront.line.AnswerShape;
+import tradecounter.storefront.line.Freshness;
 
 /** Figures that have everything in them, as they are written, against the contract. */
 final class AvailabilityWriterTest {

@@ -1,4 +1,6 @@
-/** Pricing on a small world → time per question. */
+/**
+ * Pricing on a small world → time per question; many contracts → bytes and times of price books.
+ */
 @NullMarked
 package tradecounter.benchmarks.pricing;
 

@@ -15,6 +15,10 @@ public sealed interface Change
         PriceList,
         Price,
         ContractPrice,
+        Promotion,
+        TaxRate,
+        ExchangeRate,
+        Cost,
         PositionChange,
         Deletion {
 
@@ -34,6 +38,10 @@ public sealed interface Change
       case PriceList _ -> ObjectKind.PRICE_LIST;
       case Price _ -> ObjectKind.PRICE;
       case ContractPrice _ -> ObjectKind.CONTRACT_PRICE;
+      case Promotion _ -> ObjectKind.PROMOTION;
+      case TaxRate _ -> ObjectKind.TAX_RATE;
+      case ExchangeRate _ -> ObjectKind.EXCHANGE_RATE;
+      case Cost _ -> ObjectKind.COST;
       case PositionChange _ -> ObjectKind.POSITION;
       case Deletion deletion -> deletion.key().objectKind();
     };
@@ -56,7 +64,12 @@ public sealed interface Change
       case Price p -> new ObjectKey.OfPrice(p.list(), p.item(), p.uom(), p.validFromDay());
       case ContractPrice c ->
           new ObjectKey.OfContractPrice(
-              c.contract(), c.customer(), c.target(), c.targetKey(), c.uom(), c.validFromDay());
+              c.contract(), c.party(), c.target(), c.targetKey(), c.uom(), c.validFromDay());
+      case Promotion p -> new ObjectKey.Simple(ObjectKind.PROMOTION, p.promotion());
+      case TaxRate t ->
+          new ObjectKey.OfTaxRate(t.jurisdiction(), t.taxCategory(), t.validFromDay());
+      case ExchangeRate r -> new ObjectKey.OfExchangeRate(r.from(), r.to(), r.validFromDay());
+      case Cost c -> new ObjectKey.OfCost(c.item(), c.location(), c.validFromDay());
       case PositionChange p -> new ObjectKey.OfPosition(p.item(), p.location());
       case Deletion deletion -> deletion.key();
     };

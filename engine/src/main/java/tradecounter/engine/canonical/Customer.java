@@ -1,5 +1,7 @@
 package tradecounter.engine.canonical;
 
+import static tradecounter.engine.canonical.InvalidFigureException.require;
+
 import java.util.Comparator;
 import java.util.List;
 
@@ -20,6 +22,7 @@ public record Customer(
     String currency,
     String channel,
     PriceStrategy priceStrategy,
+    TaxTerms tax,
     List<ShipTo> shipTos,
     boolean shipComplete,
     Status status)
@@ -36,6 +39,7 @@ public record Customer(
           "",
           "",
           PriceStrategy.PRIORITY,
+          TaxTerms.TAXABLE,
           List.of(),
           false,
           Status.ACTIVE);
@@ -46,6 +50,32 @@ public record Customer(
   /** A delivery address, as far as availability, pricing and tax need it. */
   public record ShipTo(
       String shipTo, String region, String country, String postalCode, String jurisdiction) {}
+
+  /** How the customer is taxed: by its status, and where exemptions say otherwise. */
+  public record TaxTerms(TaxStatus status, List<Exemption> exemptions) {
+    public static final TaxTerms TAXABLE = new TaxTerms(TaxStatus.TAXABLE, List.of());
+
+    public TaxTerms {
+      exemptions = List.copyOf(exemptions);
+    }
+  }
+
+  /** What the tax authority knows the customer as. */
+  public enum TaxStatus {
+    TAXABLE,
+    /** Owes no tax anywhere. */
+    EXEMPT,
+    /** Accounts for the tax itself. */
+    REVERSE_CHARGE
+  }
+
+  /** No tax in one jurisdiction, on the strength of a certificate. */
+  public record Exemption(
+      String jurisdiction, String certificate, int validFromDay, int validToDay) {
+    public Exemption {
+      require(validFromDay <= validToDay, "tax: validFrom must not be after validTo");
+    }
+  }
 
   /** How one price is chosen from all that apply. */
   public enum PriceStrategy {

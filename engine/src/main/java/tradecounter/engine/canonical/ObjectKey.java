@@ -80,7 +80,7 @@ public sealed interface ObjectKey {
   /** One line of a contract, per unit and start date. */
   record OfContractPrice(
       String contract,
-      String customer,
+      Party party,
       ContractPrice.Target target,
       String targetKey,
       String uom,
@@ -93,17 +93,72 @@ public sealed interface ObjectKey {
 
     @Override
     public String partitionKey() {
-      return customer;
+      return party.key();
+    }
+
+    /** A part has no percent sign of its own, so that nobody's key looks like the group's mark. */
+    @Override
+    public String toString() {
+      return part(contract)
+          + (party.kind() == Party.Kind.BUYING_GROUP ? "/%group/" : "/")
+          + part(party.key())
+          + (target == ContractPrice.Target.ITEM ? "/item/" : "/category/")
+          + part(targetKey)
+          + suffix(uom, validFromDay);
+    }
+  }
+
+  /** One tax category in one jurisdiction, per start date. */
+  record OfTaxRate(String jurisdiction, String taxCategory, int validFromDay) implements ObjectKey {
+    @Override
+    public ObjectKind objectKind() {
+      return ObjectKind.TAX_RATE;
+    }
+
+    @Override
+    public String partitionKey() {
+      return jurisdiction;
     }
 
     @Override
     public String toString() {
-      return part(contract)
-          + "/"
-          + part(customer)
-          + (target == ContractPrice.Target.ITEM ? "/item/" : "/category/")
-          + part(targetKey)
-          + suffix(uom, validFromDay);
+      return part(jurisdiction) + "/" + part(taxCategory) + suffix("", validFromDay);
+    }
+  }
+
+  /** One currency in another, per start date. */
+  record OfExchangeRate(String from, String to, int validFromDay) implements ObjectKey {
+    @Override
+    public ObjectKind objectKind() {
+      return ObjectKind.EXCHANGE_RATE;
+    }
+
+    @Override
+    public String partitionKey() {
+      return from;
+    }
+
+    @Override
+    public String toString() {
+      return part(from) + "/" + part(to) + suffix("", validFromDay);
+    }
+  }
+
+  /** The cost of one item, everywhere or at one location, per start date. */
+  record OfCost(String item, String location, int validFromDay) implements ObjectKey {
+    @Override
+    public ObjectKind objectKind() {
+      return ObjectKind.COST;
+    }
+
+    @Override
+    public String partitionKey() {
+      return item;
+    }
+
+    @Override
+    public String toString() {
+      return part(item) + suffix(location, validFromDay);
     }
   }
 

@@ -15,7 +15,11 @@ public enum ObjectKind {
   COMMITMENT("commitment", Topic.INVENTORY),
   PRICE_LIST("price-list", Topic.PRICING),
   PRICE("price", Topic.PRICING),
-  CONTRACT_PRICE("contract-price", Topic.PRICING);
+  CONTRACT_PRICE("contract-price", Topic.PRICING),
+  PROMOTION("promotion", Topic.PRICING),
+  TAX_RATE("tax-rate", Topic.PRICING),
+  EXCHANGE_RATE("exchange-rate", Topic.PRICING),
+  COST("cost", Topic.PRICING);
 
   /** The canonical log that carries it. */
   public enum Topic {

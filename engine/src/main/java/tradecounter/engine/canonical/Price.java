@@ -9,6 +9,8 @@ import java.util.List;
  *
  * @param uom the unit of breaks and amounts, empty for the base unit
  * @param priceUnit the amount is per this many {@code uom}: 1, 100 or 1000
+ * @param breakGroup lines of a cart whose price on this list names the same group reach its breaks
+ *     together; empty: each line for itself
  */
 public record Price(
     String list,
@@ -16,6 +18,7 @@ public record Price(
     String uom,
     List<PriceBreak> breaks,
     int priceUnit,
+    String breakGroup,
     int validFromDay,
     int validToDay)
     implements Change {
@@ -23,9 +26,7 @@ public record Price(
   public Price {
     breaks = PriceBreak.ordered(breaks);
     require(!breaks.isEmpty(), "breaks: at least one");
-    require(
-        priceUnit == 1 || priceUnit == 100 || priceUnit == 1000,
-        "priceUnit must be 1, 100 or 1000");
+    PriceBreak.requirePriceUnit(priceUnit);
     require(validFromDay <= validToDay, "validFrom must not be after validTo");
   }
 }

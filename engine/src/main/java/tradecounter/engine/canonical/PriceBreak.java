@@ -24,4 +24,10 @@ public record PriceBreak(long minimum, long amount) {
     }
     return List.copyOf(sorted);
   }
+
+  static void requirePriceUnit(int priceUnit) {
+    require(
+        priceUnit == 1 || priceUnit == 100 || priceUnit == 1000,
+        "priceUnit must be 1, 100 or 1000");
+  }
 }

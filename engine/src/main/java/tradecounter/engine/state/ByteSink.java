@@ -12,6 +12,10 @@ final class ByteSink {
   private byte[] bytes = new byte[256];
   private int length;
 
+  int length() {
+    return length;
+  }
+
   byte[] toBytes() {
     return Arrays.copyOf(bytes, length);
   }
@@ -31,6 +35,28 @@ final class ByteSink {
     return number((value << 1) ^ (value >> 63));
   }
 
+  /**
+   * Not negative; short for round figures such as whole units and times of whole seconds: three
+   * bits of the first byte count up to seven zeros at the decimal end, the rest are the digits
+   * before them.
+   */
+  ByteSink scaled(long value) {
+    long digits = value;
+    int zeros = 0;
+    while (zeros < 7 && digits != 0 && digits % 10 == 0) {
+      digits /= 10;
+      zeros++;
+    }
+    int first = (int) (digits & 0xF) << 3 | zeros;
+    long rest = digits >>> 4;
+    if (rest == 0) {
+      put(first);
+      return this;
+    }
+    put(first | 0x80);
+    return number(rest);
+  }
+
   ByteSink fixed(long value) {
     for (int shift = 56; shift >= 0; shift -= 8) {
       put((int) (value >>> shift));
@@ -44,11 +70,20 @@ final class ByteSink {
   }
 
   ByteSink text(String value) {
-    byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-    number(utf8.length);
-    reserve(utf8.length);
-    System.arraycopy(utf8, 0, bytes, length, utf8.length);
-    length += utf8.length;
+    return bytes(value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** As many bytes as there are, with their number before them. */
+  ByteSink bytes(byte[] value) {
+    number(value.length);
+    return raw(value);
+  }
+
+  /** The bytes alone. */
+  ByteSink raw(byte[] value) {
+    reserve(value.length);
+    System.arraycopy(value, 0, bytes, length, value.length);
+    length += value.length;
     return this;
   }
 

@@ -2,6 +2,7 @@ package tradecounter.engine.state;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,10 +11,47 @@ import java.util.function.Supplier;
 /** Reads what {@link ByteSink} wrote. Broken bytes are an {@link IllegalStateException}. */
 final class ByteSource {
   private final byte[] bytes;
+  private final int end;
   private int at;
 
   ByteSource(byte[] bytes) {
+    this(bytes, 0, bytes.length);
+  }
+
+  /** Reads the bytes from {@code from} on, before {@code end}. */
+  ByteSource(byte[] bytes, int from, int end) {
     this.bytes = bytes;
+    this.at = from;
+    this.end = end;
+  }
+
+  /** The index of the next byte. */
+  int at() {
+    return at;
+  }
+
+  boolean hasMore() {
+    return at < end;
+  }
+
+  /** What {@link ByteSink#bytes} wrote, without copying it: a source of its own. */
+  ByteSource part() {
+    int size = size(1);
+    ByteSource part = new ByteSource(bytes, at, at + size);
+    at += size;
+    return part;
+  }
+
+  /** How what is left compares with other bytes, unsigned. */
+  int compareTo(byte[] other) {
+    return Arrays.compareUnsigned(bytes, at, end, other, 0, other.length);
+  }
+
+  /** All that is left. */
+  byte[] rest() {
+    byte[] rest = Arrays.copyOfRange(bytes, at, end);
+    at = end;
+    return rest;
   }
 
   long number() {
@@ -31,6 +69,26 @@ final class ByteSource {
   long signed() {
     long value = number();
     return (value >>> 1) ^ -(value & 1);
+  }
+
+  /** What {@link ByteSink#scaled} wrote. */
+  long scaled() {
+    long first = next();
+    long value = first >>> 3 & 0xF;
+    if ((first & 0x80) != 0) {
+      long rest = number();
+      if (rest < 0 || rest > Long.MAX_VALUE >>> 4) {
+        throw new IllegalStateException("state: not a scaled number at byte " + at);
+      }
+      value |= rest << 4;
+    }
+    for (long zeros = first & 0x7; zeros > 0; zeros--) {
+      if (value > Long.MAX_VALUE / 10) {
+        throw new IllegalStateException("state: not a scaled number at byte " + at);
+      }
+      value *= 10;
+    }
+    return value;
   }
 
   long fixed() {
@@ -57,7 +115,7 @@ final class ByteSource {
    */
   int size(int bytesEach) {
     int size = count();
-    if ((long) size * bytesEach > bytes.length - at) {
+    if ((long) size * bytesEach > end - at) {
       throw new IllegalStateException("state: cut off after byte " + at);
     }
     return size;
@@ -78,7 +136,7 @@ final class ByteSource {
 
   /** Nothing may follow. */
   void end() {
-    if (at != bytes.length) {
+    if (at != end) {
       throw new IllegalStateException("state: more follows after byte " + at);
     }
   }
@@ -108,7 +166,7 @@ final class ByteSource {
   }
 
   private int next() {
-    if (at >= bytes.length) {
+    if (at >= end) {
       throw new IllegalStateException("state: cut off at byte " + at);
     }
     return bytes[at++] & 0xFF;

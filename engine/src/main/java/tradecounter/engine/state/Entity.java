@@ -13,6 +13,9 @@ public record Entity(Kind kind, String key) {
     OUTAGE,
     PROTECTION,
     THRESHOLD,
+    PROMOTION,
+    TAX_RATE,
+    EXCHANGE_RATE,
     ITEM
   }
 }

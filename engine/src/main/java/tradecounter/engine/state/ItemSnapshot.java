@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tradecounter.engine.canonical.Commitment;
+import tradecounter.engine.canonical.Cost;
 import tradecounter.engine.canonical.Demand;
 import tradecounter.engine.canonical.Item;
 import tradecounter.engine.canonical.ObjectKey;
@@ -30,6 +31,7 @@ public final class ItemSnapshot {
   private final List<Marked<Demand>> demands;
   private final List<Marked<Commitment>> commitments;
   private final List<Marked<Price>> prices;
+  private final List<Marked<Cost>> costs;
 
   private final List<Told<Receipt>> openReceipts;
   private final List<Told<Demand>> openDemands;
@@ -46,6 +48,7 @@ public final class ItemSnapshot {
       List<Marked<Demand>> demands,
       List<Marked<Commitment>> commitments,
       List<Marked<Price>> prices,
+      List<Marked<Cost>> costs,
       List<Told<Receipt>> openReceipts,
       List<Told<Demand>> openDemands,
       List<Told<Commitment>> livingCommitments,
@@ -57,6 +60,7 @@ public final class ItemSnapshot {
     this.demands = demands;
     this.commitments = commitments;
     this.prices = prices;
+    this.costs = costs;
     this.openReceipts = openReceipts;
     this.openDemands = openDemands;
     this.livingCommitments = livingCommitments;
@@ -75,6 +79,7 @@ public final class ItemSnapshot {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         0);
   }
 
@@ -85,7 +90,8 @@ public final class ItemSnapshot {
       List<Marked<Receipt>> receipts,
       List<Marked<Demand>> demands,
       List<Marked<Commitment>> commitments,
-      List<Marked<Price>> prices) {
+      List<Marked<Price>> prices,
+      List<Marked<Cost>> costs) {
     return new ItemSnapshot(
         item,
         definition,
@@ -94,6 +100,7 @@ public final class ItemSnapshot {
         demands,
         commitments,
         ordered(prices),
+        costs,
         open(receipts),
         openDemands(demands),
         living(commitments),
@@ -109,6 +116,7 @@ public final class ItemSnapshot {
         demands,
         commitments,
         prices,
+        costs,
         openReceipts,
         openDemands,
         livingCommitments,
@@ -124,6 +132,7 @@ public final class ItemSnapshot {
         demands,
         commitments,
         prices,
+        costs,
         openReceipts,
         openDemands,
         livingCommitments,
@@ -131,15 +140,15 @@ public final class ItemSnapshot {
   }
 
   ItemSnapshot withReceipts(List<Marked<Receipt>> changed) {
-    return of(item, definition, positions, changed, demands, commitments, prices);
+    return of(item, definition, positions, changed, demands, commitments, prices, costs);
   }
 
   ItemSnapshot withDemands(List<Marked<Demand>> changed) {
-    return of(item, definition, positions, receipts, changed, commitments, prices);
+    return of(item, definition, positions, receipts, changed, commitments, prices, costs);
   }
 
   ItemSnapshot withCommitments(List<Marked<Commitment>> changed) {
-    return of(item, definition, positions, receipts, demands, changed, prices);
+    return of(item, definition, positions, receipts, demands, changed, prices, costs);
   }
 
   ItemSnapshot withPrices(List<Marked<Price>> changed) {
@@ -151,6 +160,23 @@ public final class ItemSnapshot {
         demands,
         commitments,
         ordered(changed),
+        costs,
+        openReceipts,
+        openDemands,
+        livingCommitments,
+        supplyFeedBits);
+  }
+
+  ItemSnapshot withCosts(List<Marked<Cost>> changed) {
+    return new ItemSnapshot(
+        item,
+        definition,
+        positions,
+        receipts,
+        demands,
+        commitments,
+        prices,
+        changed,
         openReceipts,
         openDemands,
         livingCommitments,
@@ -219,6 +245,37 @@ public final class ItemSnapshot {
     return livingCommitments;
   }
 
+  /**
+   * Where the prices of a list begin: use with {@link #price} while {@link #isPriceOf} holds. O(log
+   * prices).
+   */
+  public int firstPrice(String list) {
+    int from = 0;
+    int to = prices.size();
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (listOf(middle).compareTo(list) < 0) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return from;
+  }
+
+  /** Whether there is a price at this place, deleted or not, and it is one of the list. */
+  public boolean isPriceOf(String list, int at) {
+    return at < prices.size() && listOf(at).equals(list);
+  }
+
+  private String listOf(int at) {
+    ObjectKey key = prices.get(at).key();
+    if (key instanceof ObjectKey.OfPrice price) {
+      return price.list();
+    }
+    throw new IllegalStateException("not the key of a price: " + key);
+  }
+
   /** How many prices there are, the deleted ones included: use with {@link #price}. */
   public int priceCount() {
     return prices.size();
@@ -229,13 +286,24 @@ public final class ItemSnapshot {
     return prices.get(at).value();
   }
 
-  /** A bit for each feed whose word the prices rest on. */
-  public long priceFeedBits() {
-    long bits = definition.marks().feedBits();
-    for (Marked<Price> price : prices) {
-      bits |= price.marks().feedBits();
-    }
-    return bits;
+  /** One price's feeds, as bits. */
+  public long priceFeedBits(int at) {
+    return prices.get(at).marks().feedBits();
+  }
+
+  /** How many costs there are, the deleted ones included: use with {@link #cost}. */
+  public int costCount() {
+    return costs.size();
+  }
+
+  /** One cost, or {@code null} if it was deleted. */
+  public @Nullable Cost cost(int at) {
+    return costs.get(at).value();
+  }
+
+  /** A bit for each feed whose word the definition rests on. */
+  public long definitionFeedBits() {
+    return definition.marks().feedBits();
   }
 
   /** A bit for each feed whose word the supply figures rest on. */
@@ -261,6 +329,10 @@ public final class ItemSnapshot {
 
   List<Marked<Price>> markedPrices() {
     return prices;
+  }
+
+  List<Marked<Cost>> markedCosts() {
+    return costs;
   }
 
   private static List<Told<Receipt>> open(List<Marked<Receipt>> receipts) {

@@ -8,8 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tradecounter.engine.canonical.Commitment;
+import tradecounter.engine.canonical.Cost;
 import tradecounter.engine.canonical.Demand;
 import tradecounter.engine.canonical.Envelope;
 import tradecounter.engine.canonical.Item;
@@ -62,6 +64,10 @@ final class Items {
 
   void forEach(Consumer<ItemSnapshot> consumer) {
     cells.values().forEach(cell -> consumer.accept(cell.snapshot));
+  }
+
+  Stream<ItemSnapshot> snapshots() {
+    return cells.values().stream().map(cell -> cell.snapshot);
   }
 
   /** Puts a snapshot that was written down earlier. */
@@ -184,6 +190,13 @@ final class Items {
     ItemCell cell = cell(item);
     return updateIn(
         cell, cell.snapshot.markedPrices(), key, feed, envelope, changed, ItemSnapshot::withPrices);
+  }
+
+  Verdict applyCost(
+      int feed, Envelope envelope, String item, ObjectKey key, @Nullable Cost changed) {
+    ItemCell cell = cell(item);
+    return updateIn(
+        cell, cell.snapshot.markedCosts(), key, feed, envelope, changed, ItemSnapshot::withCosts);
   }
 
   private <T> Verdict updateIn(

@@ -105,6 +105,11 @@ final class Marks {
       return marks.judge(feed, envelope);
     }
 
+    /** What there is, with its feeds; {@code null} if there is nothing. */
+    @Nullable Told<T> told() {
+      return value == null ? null : new Told<>(value, marks.feedBits());
+    }
+
     Marked<T> with(int feed, Envelope envelope, @Nullable T changed) {
       return new Marked<>(key, changed, marks.with(feed, envelope));
     }

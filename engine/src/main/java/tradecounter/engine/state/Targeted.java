@@ -3,13 +3,15 @@ package tradecounter.engine.state;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tradecounter.engine.canonical.Item;
 
 /**
- * Objects that name an item, or a category, or neither: found for an item by what they name. One
+ * Objects that name items, or categories, or neither: found for an item by what they name. One
  * writer; any thread reads, lock-free, and sees each list as a whole.
  */
 public final class Targeted<T> {
@@ -17,53 +19,97 @@ public final class Targeted<T> {
   private final ConcurrentHashMap<String, List<T>> ofCategory = new ConcurrentHashMap<>();
   private volatile List<T> ofAll = List.of();
 
-  private final Function<T, String> item;
-  private final Function<T, String> category;
+  private final Function<T, Set<String>> items;
+  private final Function<T, Set<String>> categories;
   private final Comparator<T> byKey;
 
-  Targeted(Function<T, String> item, Function<T, String> category, Function<T, String> key) {
-    this.item = item;
-    this.category = category;
+  Targeted(
+      Function<T, Set<String>> items,
+      Function<T, Set<String>> categories,
+      Function<T, String> key) {
+    this.items = items;
+    this.categories = categories;
     this.byKey = Comparator.comparing(key);
+  }
+
+  /** The same objects, to be changed apart from these. */
+  Targeted(Targeted<T> others) {
+    items = others.items;
+    categories = others.categories;
+    byKey = others.byKey;
+    ofItem.putAll(others.ofItem);
+    ofCategory.putAll(others.ofCategory);
+    ofAll = others.ofAll;
+  }
+
+  /** The items an object names; none and no category means that it is for all. */
+  Set<String> itemsOf(T object) {
+    return items.apply(object);
+  }
+
+  /** Whether it is for more than the items that it names. */
+  boolean reachesFurther(T object) {
+    return !categories.apply(object).isEmpty() || items.apply(object).isEmpty();
   }
 
   /** Puts the new one in the place of the old one: there is no instant without it. Writer only. */
   void replace(@Nullable T old, @Nullable T changed) {
     if (changed != null) {
-      update(
-          changed,
-          list -> {
-            list.removeIf(known -> byKey.compare(known, changed) == 0);
-            list.add(changed);
-            list.sort(byKey);
-          });
+      items.apply(changed).forEach(item -> update(ofItem, item, list -> put(list, changed)));
+      categories.apply(changed).forEach(c -> update(ofCategory, c, list -> put(list, changed)));
+      if (isForAll(changed)) {
+        ofAll = updated(ofAll, list -> put(list, changed));
+      }
     }
-    if (old != null && (changed == null || !haveOneTarget(old, changed))) {
-      update(old, list -> list.removeIf(known -> byKey.compare(known, old) == 0));
+    if (old != null) {
+      Consumer<List<T>> remove = list -> list.removeIf(it -> byKey.compare(it, old) == 0);
+      for (String item : items.apply(old)) {
+        if (changed == null || !items.apply(changed).contains(item)) {
+          update(ofItem, item, remove);
+        }
+      }
+      for (String category : categories.apply(old)) {
+        if (changed == null || !categories.apply(changed).contains(category)) {
+          update(ofCategory, category, remove);
+        }
+      }
+      if (isForAll(old) && (changed == null || !isForAll(changed))) {
+        ofAll = updated(ofAll, remove);
+      }
     }
   }
 
-  private boolean haveOneTarget(T a, T b) {
-    return item.apply(a).equals(item.apply(b)) && category.apply(a).equals(category.apply(b));
+  private boolean isForAll(T value) {
+    return items.apply(value).isEmpty() && categories.apply(value).isEmpty();
   }
 
-  private void update(T target, java.util.function.Consumer<List<T>> change) {
-    String itemKey = item.apply(target);
-    String categoryKey = category.apply(target);
-    if (itemKey.isEmpty() && categoryKey.isEmpty()) {
-      List<T> copy = new ArrayList<>(ofAll);
-      change.accept(copy);
-      ofAll = List.copyOf(copy);
-      return;
-    }
-    (itemKey.isEmpty() ? ofCategory : ofItem)
-        .compute(
-            itemKey.isEmpty() ? categoryKey : itemKey,
-            (_, known) -> {
-              List<T> copy = known == null ? new ArrayList<>() : new ArrayList<>(known);
-              change.accept(copy);
-              return copy.isEmpty() ? null : List.copyOf(copy);
-            });
+  private void put(List<T> list, T changed) {
+    list.removeIf(known -> byKey.compare(known, changed) == 0);
+    list.add(changed);
+    list.sort(byKey);
+  }
+
+  private void update(
+      ConcurrentHashMap<String, List<T>> index, String target, Consumer<List<T>> change) {
+    index.compute(
+        target,
+        (_, known) -> {
+          List<T> changed = updated(known == null ? List.of() : known, change);
+          return changed.isEmpty() ? null : changed;
+        });
+  }
+
+  private List<T> updated(List<T> known, Consumer<List<T>> change) {
+    List<T> copy = new ArrayList<>(known);
+    change.accept(copy);
+    return List.copyOf(copy);
+  }
+
+  /** Each of them, those that name several items or categories several times. */
+  void forEach(Consumer<T> consumer) {
+    ofItem.values().forEach(list -> list.forEach(consumer));
+    ofCategory.values().forEach(list -> list.forEach(consumer));
+    ofAll.forEach(consumer);
   }
 
   /** Whether there is nothing at all: what a hot path asks first. */

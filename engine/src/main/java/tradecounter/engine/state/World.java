@@ -2,27 +2,26 @@ package tradecounter.engine.state;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tradecounter.engine.canonical.Change;
 import tradecounter.engine.canonical.Commitment;
-import tradecounter.engine.canonical.ContractPrice;
+import tradecounter.engine.canonical.Cost;
 import tradecounter.engine.canonical.Customer;
 import tradecounter.engine.canonical.Deletion;
 import tradecounter.engine.canonical.Demand;
 import tradecounter.engine.canonical.Envelope;
+import tradecounter.engine.canonical.ExchangeRate;
 import tradecounter.engine.canonical.Item;
 import tradecounter.engine.canonical.Location;
 import tradecounter.engine.canonical.Network;
@@ -33,8 +32,10 @@ import tradecounter.engine.canonical.Outage;
 import tradecounter.engine.canonical.PositionChange;
 import tradecounter.engine.canonical.Price;
 import tradecounter.engine.canonical.PriceList;
+import tradecounter.engine.canonical.Promotion;
 import tradecounter.engine.canonical.Protection;
 import tradecounter.engine.canonical.Receipt;
+import tradecounter.engine.canonical.TaxRate;
 import tradecounter.engine.canonical.Threshold;
 import tradecounter.engine.canonical.Verdict;
 import tradecounter.engine.state.LogPosition.Lane;
@@ -49,27 +50,65 @@ import tradecounter.engine.state.Marks.Marked;
  * a volatile read of an immutable value. Replaying the log from the start, or from what {@link
  * #captureChanged} gave, leads to the same state (see {@link StateHash}).
  */
-public final class World {
+public final class World implements PriceSources {
   private final Dictionary feedNumbers = new Dictionary();
   private final Dictionary locationNumbers = new Dictionary();
   private final Items items;
   private final Derivations derivations = new Derivations(MAXIMUM_DERIVATIONS, this::item);
-  private final ConcurrentHashMap<String, Marked<Customer>> customers = new ConcurrentHashMap<>();
+  private final Map<Entity.Kind, Register<?>> registers = new EnumMap<>(Entity.Kind.class);
   private volatile Topology topology = Topology.NONE;
-  private volatile PriceLists priceLists = PriceLists.NONE;
+  private final PriceLists priceLists = new PriceLists();
   private final Targeted<Protection> protections =
-      new Targeted<>(Protection::item, Protection::category, Protection::protection);
+      new Targeted<>(p -> orNone(p.item()), p -> orNone(p.category()), Protection::protection);
   private final Targeted<Threshold> thresholds =
-      new Targeted<>(Threshold::item, Threshold::category, Threshold::threshold);
+      new Targeted<>(t -> orNone(t.item()), t -> orNone(t.category()), Threshold::threshold);
+  private final Targeted<Told<Promotion>> promotions =
+      new Targeted<>(
+          told -> told.value().scope().items(),
+          told -> told.value().scope().categories(),
+          told -> told.value().promotion());
+  private final ExchangeRates exchangeRates = new ExchangeRates();
+  private final TaxRates taxRates = new TaxRates();
   private volatile FeedState[] feeds = new FeedState[0];
 
+  private final Register<Customer> customers =
+      register(Entity.Kind.CUSTOMER, Customer.class, (_, _, _) -> {});
+  private final Register<Location> locations =
+      register(Entity.Kind.LOCATION, Location.class, (key, _, _) -> publishLocation(key));
+  private final Register<Network> networks =
+      register(Entity.Kind.NETWORK, Network.class, (_, _, _) -> publishNetworks());
+  private final Register<Outage> outages =
+      register(Entity.Kind.OUTAGE, Outage.class, (_, old, changed) -> publishOutage(old, changed));
+  private final Register<PriceList> lists =
+      register(
+          Entity.Kind.PRICE_LIST,
+          PriceList.class,
+          (key, _, changed) -> priceLists.replace(key, changed));
+  private final Register<Protection> knownProtections =
+      register(
+          Entity.Kind.PROTECTION,
+          Protection.class,
+          (_, old, changed) -> publish(protections, valueOf(old), valueOf(changed)));
+  private final Register<Threshold> knownThresholds =
+      register(
+          Entity.Kind.THRESHOLD,
+          Threshold.class,
+          (_, old, changed) -> publish(thresholds, valueOf(old), valueOf(changed)));
+  private final Register<Promotion> knownPromotions =
+      register(
+          Entity.Kind.PROMOTION,
+          Promotion.class,
+          (_, old, changed) -> promotions.replace(old, changed));
+  private final Register<TaxRate> knownTaxRates =
+      register(
+          Entity.Kind.TAX_RATE, TaxRate.class, (_, old, changed) -> taxRates.replace(old, changed));
+  private final Register<ExchangeRate> knownExchangeRates =
+      register(
+          Entity.Kind.EXCHANGE_RATE,
+          ExchangeRate.class,
+          (_, old, changed) -> exchangeRates.replace(old, changed));
+
   // Only the writer sees these.
-  private final Map<String, Marked<Location>> locations = new HashMap<>();
-  private final Map<String, Marked<Network>> networks = new HashMap<>();
-  private final Map<String, Marked<PriceList>> lists = new HashMap<>();
-  private final Map<String, Marked<Outage>> outages = new HashMap<>();
-  private final Map<String, Marked<Protection>> markedProtections = new HashMap<>();
-  private final Map<String, Marked<Threshold>> markedThresholds = new HashMap<>();
   private final Map<Lane, LaneState> lanes = new TreeMap<>();
   private Set<Entity> dirty = new HashSet<>();
   private ChangeListener listener = new ChangeListener() {};
@@ -101,7 +140,7 @@ public final class World {
 
   // ---------------------------------------------------------------- reading, any thread
 
-  /** The item's snapshot, or {@code null} if no feed ever named it. */
+  @Override
   public @Nullable ItemSnapshot item(String item) {
     return items.snapshot(item);
   }
@@ -116,16 +155,48 @@ public final class World {
 
   /** The customer, if the catalogue knows it. */
   public Optional<Customer> customer(String customer) {
-    Marked<Customer> marked = customers.get(customer);
-    return marked == null ? Optional.empty() : Optional.ofNullable(marked.value());
+    return Optional.ofNullable(customers.value(customer));
+  }
+
+  /**
+   * All customers that the catalogue knows, in no order; those that come meanwhile may be there.
+   */
+  public Stream<Customer> customers() {
+    return customers.values();
+  }
+
+  /** All items that the catalogue knows, in no order; those that come meanwhile may be there. */
+  public Stream<Item> items() {
+    return items.snapshots().map(ItemSnapshot::definitionOrNull).mapMulti(Register::present);
   }
 
   public Topology topology() {
     return topology;
   }
 
+  /** A bit for each feed whose word the customer's master data rest on. */
+  public long customerFeedBits(String customer) {
+    Marked<Customer> marked = customers.marked(customer);
+    return marked == null ? 0 : marked.marks().feedBits();
+  }
+
+  @Override
   public PriceLists priceLists() {
     return priceLists;
+  }
+
+  @Override
+  public Targeted<Told<Promotion>> promotions() {
+    return promotions;
+  }
+
+  @Override
+  public ExchangeRates exchangeRates() {
+    return exchangeRates;
+  }
+
+  public TaxRates taxRates() {
+    return taxRates;
   }
 
   /** The ring-fences of items and categories. */
@@ -188,7 +259,7 @@ public final class World {
     Verdict verdict =
         lane.repeats(envelope, change.objectKind(), origin)
             ? Verdict.DUPLICATE
-            : dispatch(feed, envelope, change);
+            : write(feed, envelope, change.key(), change instanceof Deletion ? null : change);
     feeds[feed].count(verdict);
     return verdict;
   }
@@ -261,15 +332,8 @@ public final class World {
   /** Everything, as of now. Writer only, or while nothing is applied. */
   public void captureAll(Consumer<Captured> consumer) {
     items.forEach(s -> consumer.accept(new Captured(new Entity(Entity.Kind.ITEM, s.item()), s)));
-    locations.keySet().forEach(k -> capture(new Entity(Entity.Kind.LOCATION, k), consumer));
-    networks.keySet().forEach(k -> capture(new Entity(Entity.Kind.NETWORK, k), consumer));
-    customers.keySet().forEach(k -> capture(new Entity(Entity.Kind.CUSTOMER, k), consumer));
-    lists.keySet().forEach(k -> capture(new Entity(Entity.Kind.PRICE_LIST, k), consumer));
-    outages.keySet().forEach(k -> capture(new Entity(Entity.Kind.OUTAGE, k), consumer));
-    markedProtections
-        .keySet()
-        .forEach(k -> capture(new Entity(Entity.Kind.PROTECTION, k), consumer));
-    markedThresholds.keySet().forEach(k -> capture(new Entity(Entity.Kind.THRESHOLD, k), consumer));
+    registers.forEach(
+        (kind, register) -> register.keys().forEach(k -> capture(new Entity(kind, k), consumer)));
     for (FeedState feed : feeds) {
       capture(new Entity(Entity.Kind.FEED, feed.feed()), consumer);
     }
@@ -280,15 +344,19 @@ public final class World {
     @Nullable Object value =
         switch (entity.kind()) {
           case ITEM -> items.snapshot(entity.key());
-          case LOCATION -> locations.get(entity.key());
-          case NETWORK -> networks.get(entity.key());
-          case CUSTOMER -> customers.get(entity.key());
-          case PRICE_LIST -> lists.get(entity.key());
-          case OUTAGE -> outages.get(entity.key());
-          case PROTECTION -> markedProtections.get(entity.key());
-          case THRESHOLD -> markedThresholds.get(entity.key());
           case FEED -> feeds[feedNumbers.number(entity.key())].written();
           case LANE -> lane(Lane.parse(entity.key())).written();
+          case LOCATION,
+              NETWORK,
+              CUSTOMER,
+              PRICE_LIST,
+              OUTAGE,
+              PROTECTION,
+              THRESHOLD,
+              PROMOTION,
+              TAX_RATE,
+              EXCHANGE_RATE ->
+              registerOf(entity.kind()).marked(entity.key());
         };
     if (value != null) {
       consumer.accept(new Captured(entity, value));
@@ -309,40 +377,19 @@ public final class World {
     StateCodec codec = new StateCodec(this);
     switch (entity.kind()) {
       case ITEM -> items.restore(codec.decodeItem(bytes));
-      case LOCATION -> {
-        Marked<Location> marked = codec.decodeMarked(bytes, Location.class);
-        locations.put(entity.key(), marked);
-        publishLocation(entity.key());
-      }
-      case NETWORK -> {
-        networks.put(entity.key(), codec.decodeMarked(bytes, Network.class));
-        publishNetworks();
-      }
-      case CUSTOMER -> customers.put(entity.key(), codec.decodeMarked(bytes, Customer.class));
-      case PRICE_LIST -> {
-        Marked<PriceList> marked = codec.decodeMarked(bytes, PriceList.class);
-        lists.put(entity.key(), marked);
-        priceLists = priceLists.with(entity.key(), marked.value());
-      }
-      case OUTAGE -> {
-        Marked<Outage> marked = codec.decodeMarked(bytes, Outage.class);
-        outages.put(entity.key(), marked);
-        if (marked.value() != null) {
-          publishLocation(marked.value().location());
-        }
-      }
-      case PROTECTION -> {
-        Marked<Protection> marked = codec.decodeMarked(bytes, Protection.class);
-        markedProtections.put(entity.key(), marked);
-        protections.replace(null, marked.value());
-      }
-      case THRESHOLD -> {
-        Marked<Threshold> marked = codec.decodeMarked(bytes, Threshold.class);
-        markedThresholds.put(entity.key(), marked);
-        thresholds.replace(null, marked.value());
-      }
       case FEED -> restoreFeed(codec.decodeFeed(bytes));
       case LANE -> lanes.put(Lane.parse(entity.key()), codec.decodeLane(bytes));
+      case LOCATION,
+          NETWORK,
+          CUSTOMER,
+          PRICE_LIST,
+          OUTAGE,
+          PROTECTION,
+          THRESHOLD,
+          PROMOTION,
+          TAX_RATE,
+          EXCHANGE_RATE ->
+          registerOf(entity.kind()).restore(entity.key(), bytes, codec);
     }
   }
 
@@ -355,177 +402,85 @@ public final class World {
 
   // ---------------------------------------------------------------- one object at a time
 
-  private Verdict dispatch(int feed, Envelope envelope, Change change) {
-    return switch (change) {
-      case PositionChange position ->
-          items.applyPosition(
-              feed, envelope, position.item(), locationNumber(position.location()), position);
-      case Item item -> items.applyItem(feed, envelope, item.item(), item);
-      case Location location -> applyLocation(feed, envelope, location.location(), location);
-      case Network network -> applyNetwork(feed, envelope, network.network(), network);
-      case Customer customer -> applyCustomer(feed, envelope, customer.customer(), customer);
-      case PriceList list -> applyPriceList(feed, envelope, list.list(), list);
-      case Receipt receipt -> items.applyReceipt(feed, envelope, receipt.receipt(), receipt);
-      case Demand demand -> items.applyDemand(feed, envelope, demand.demand(), demand);
-      case Commitment commitment ->
-          items.applyCommitment(feed, envelope, commitment.item(), commitment.key(), commitment);
-      case Price price -> items.applyPrice(feed, envelope, price.item(), price.key(), price);
-      case Outage outage -> applyOutage(feed, envelope, outage.outage(), outage);
-      case Protection protection ->
-          applyProtection(feed, envelope, protection.protection(), protection);
-      case Threshold threshold -> applyThreshold(feed, envelope, threshold.threshold(), threshold);
-      case ContractPrice _ -> Verdict.APPLIED;
-      case Deletion deletion -> delete(feed, envelope, deletion.key());
-    };
-  }
-
-  private Verdict delete(int feed, Envelope envelope, ObjectKey key) {
+  /**
+   * Writes one object, wherever it is kept.
+   *
+   * @param changed of the kind of the key; {@code null} deletes the object
+   */
+  private Verdict write(int feed, Envelope envelope, ObjectKey key, @Nullable Change changed) {
     return switch (key) {
-      case ObjectKey.OfPosition position ->
+      case ObjectKey.OfPosition k ->
           items.applyPosition(
-              feed, envelope, position.item(), locationNumber(position.location()), null);
-      case ObjectKey.OfPrice price -> items.applyPrice(feed, envelope, price.item(), key, null);
-      case ObjectKey.OfCommitment commitment ->
-          items.applyCommitment(feed, envelope, commitment.item(), key, null);
+              feed,
+              envelope,
+              k.item(),
+              locationNumber(k.location()),
+              (@Nullable PositionChange) changed);
+      case ObjectKey.OfCommitment k ->
+          items.applyCommitment(feed, envelope, k.item(), key, (@Nullable Commitment) changed);
+      case ObjectKey.OfPrice k ->
+          items.applyPrice(feed, envelope, k.item(), key, (@Nullable Price) changed);
+      case ObjectKey.OfCost k ->
+          items.applyCost(feed, envelope, k.item(), key, (@Nullable Cost) changed);
       case ObjectKey.OfContractPrice _ -> Verdict.APPLIED;
+      case ObjectKey.OfTaxRate _ -> knownTaxRates.apply(feed, envelope, key, changed);
+      case ObjectKey.OfExchangeRate _ -> knownExchangeRates.apply(feed, envelope, key, changed);
       case ObjectKey.Simple simple ->
           switch (simple.objectKind()) {
-            case ITEM -> items.applyItem(feed, envelope, simple.key(), null);
-            case LOCATION -> applyLocation(feed, envelope, simple.key(), null);
-            case NETWORK -> applyNetwork(feed, envelope, simple.key(), null);
-            case CUSTOMER -> applyCustomer(feed, envelope, simple.key(), null);
-            case PRICE_LIST -> applyPriceList(feed, envelope, simple.key(), null);
-            case RECEIPT -> items.applyReceipt(feed, envelope, simple.key(), null);
-            case DEMAND -> items.applyDemand(feed, envelope, simple.key(), null);
-            case OUTAGE -> applyOutage(feed, envelope, simple.key(), null);
-            case PROTECTION -> applyProtection(feed, envelope, simple.key(), null);
-            case THRESHOLD -> applyThreshold(feed, envelope, simple.key(), null);
-            case POSITION, COMMITMENT, PRICE, CONTRACT_PRICE ->
+            case ITEM -> items.applyItem(feed, envelope, simple.key(), (@Nullable Item) changed);
+            case RECEIPT ->
+                items.applyReceipt(feed, envelope, simple.key(), (@Nullable Receipt) changed);
+            case DEMAND ->
+                items.applyDemand(feed, envelope, simple.key(), (@Nullable Demand) changed);
+            case LOCATION -> locations.apply(feed, envelope, key, changed);
+            case NETWORK -> networks.apply(feed, envelope, key, changed);
+            case CUSTOMER -> customers.apply(feed, envelope, key, changed);
+            case OUTAGE -> outages.apply(feed, envelope, key, changed);
+            case PRICE_LIST -> lists.apply(feed, envelope, key, changed);
+            case PROTECTION -> knownProtections.apply(feed, envelope, key, changed);
+            case THRESHOLD -> knownThresholds.apply(feed, envelope, key, changed);
+            case PROMOTION -> knownPromotions.apply(feed, envelope, key, changed);
+            case POSITION, COMMITMENT, PRICE, COST, CONTRACT_PRICE, TAX_RATE, EXCHANGE_RATE ->
                 throw new IllegalArgumentException("not a simple key: " + simple);
           };
     };
   }
 
-  private Verdict applyLocation(
-      int feed, Envelope envelope, String key, @Nullable Location changed) {
-    Verdict verdict =
-        update(locations, Entity.Kind.LOCATION, ObjectKind.LOCATION, key, feed, envelope, changed);
-    if (verdict.isApplied()) {
-      publishLocation(key);
-    }
-    return verdict;
+  private <T extends Change> Register<T> register(
+      Entity.Kind kind, Class<T> type, Register.Publisher<T> publisher) {
+    Register<T> register = new Register<>(kind, type, entity -> dirty.add(entity), publisher);
+    registers.put(kind, register);
+    return register;
   }
 
-  private Verdict applyOutage(int feed, Envelope envelope, String key, @Nullable Outage changed) {
-    @Nullable Outage old = valueOf(outages.get(key));
-    Verdict verdict =
-        update(outages, Entity.Kind.OUTAGE, ObjectKind.OUTAGE, key, feed, envelope, changed);
-    if (verdict.isApplied()) {
-      if (old != null && (changed == null || !old.location().equals(changed.location()))) {
-        publishLocation(old.location());
-      }
-      if (changed != null) {
-        publishLocation(changed.location());
-      }
+  private Register<?> registerOf(Entity.Kind kind) {
+    return Objects.requireNonNull(registers.get(kind), () -> "no register of " + kind);
+  }
+
+  private void publishOutage(@Nullable Told<Outage> old, @Nullable Told<Outage> changed) {
+    if (old != null
+        && (changed == null || !old.value().location().equals(changed.value().location()))) {
+      publishLocation(old.value().location());
     }
-    return verdict;
+    if (changed != null) {
+      publishLocation(changed.value().location());
+    }
   }
 
   /** A location is known by what it says of itself and by the outages that name it. */
   private void publishLocation(String key) {
-    Marked<Location> marked = locations.get(key);
-    List<Outage> there = new ArrayList<>();
-    for (Marked<Outage> outage : outages.values()) {
-      if (outage.value() != null && outage.value().location().equals(key)) {
-        there.add(outage.value());
-      }
-    }
+    List<Outage> there = outages.values().filter(o -> o.location().equals(key)).toList();
     topology =
-        topology.withLocation(
-            locationNumber(key), marked == null ? null : marked.value(), there, locationNumbers);
+        topology.withLocation(locationNumber(key), locations.value(key), there, locationNumbers);
     listener.manyChanged();
   }
 
-  private Verdict applyProtection(
-      int feed, Envelope envelope, String key, @Nullable Protection changed) {
-    @Nullable Protection old = valueOf(markedProtections.get(key));
-    Verdict verdict =
-        update(
-            markedProtections,
-            Entity.Kind.PROTECTION,
-            ObjectKind.PROTECTION,
-            key,
-            feed,
-            envelope,
-            changed);
-    return published(verdict, protections, old, changed, Protection::item);
-  }
-
-  private Verdict applyThreshold(
-      int feed, Envelope envelope, String key, @Nullable Threshold changed) {
-    @Nullable Threshold old = valueOf(markedThresholds.get(key));
-    Verdict verdict =
-        update(
-            markedThresholds,
-            Entity.Kind.THRESHOLD,
-            ObjectKind.THRESHOLD,
-            key,
-            feed,
-            envelope,
-            changed);
-    return published(verdict, thresholds, old, changed, Threshold::item);
-  }
-
-  private static <T> @Nullable T valueOf(@Nullable Marked<T> marked) {
-    return marked == null ? null : marked.value();
-  }
-
-  /** Publishes what names an item, a category or nothing, and tells of whom it is for. */
-  private <T> Verdict published(
-      Verdict verdict,
-      Targeted<T> targeted,
-      @Nullable T old,
-      @Nullable T changed,
-      Function<T, String> item) {
-    if (verdict.isApplied()) {
-      targeted.replace(old, changed);
-      tellTargets(
-          Stream.of(Optional.ofNullable(old), Optional.ofNullable(changed))
-              .flatMap(Optional::stream)
-              .map(item));
-    }
-    return verdict;
-  }
-
-  /** Tells of the items that two versions of an object are for, before and after a change. */
-  private void tellTargets(Stream<String> items) {
-    Set<String> targets = items.collect(Collectors.toSet());
-    if (targets.contains("")) {
-      listener.manyChanged();
-    } else {
-      targets.forEach(listener::itemChanged);
-    }
-  }
-
-  private Verdict applyNetwork(int feed, Envelope envelope, String key, @Nullable Network changed) {
-    Verdict verdict =
-        update(networks, Entity.Kind.NETWORK, ObjectKind.NETWORK, key, feed, envelope, changed);
-    if (verdict.isApplied()) {
-      publishNetworks();
-    }
-    return verdict;
-  }
-
   private void publishNetworks() {
-    List<Network> living = new ArrayList<>();
-    for (Marked<Network> marked : networks.values()) {
-      Network network = marked.value();
-      if (network != null) {
-        living.add(network);
-        for (Network.Source source : network.sources()) {
-          if (source.kind() == Network.Source.Kind.LOCATION) {
-            locationNumber(source.key());
-          }
+    List<Network> living = networks.values().toList();
+    for (Network network : living) {
+      for (Network.Source source : network.sources()) {
+        if (source.kind() == Network.Source.Kind.LOCATION) {
+          locationNumber(source.key());
         }
       }
     }
@@ -533,40 +488,28 @@ public final class World {
     listener.manyChanged();
   }
 
-  private Verdict applyCustomer(
-      int feed, Envelope envelope, String key, @Nullable Customer changed) {
-    return update(
-        customers, Entity.Kind.CUSTOMER, ObjectKind.CUSTOMER, key, feed, envelope, changed);
+  /** Publishes what names items, categories or nothing, and tells of whom it is for. */
+  private <T> void publish(Targeted<T> targeted, @Nullable T old, @Nullable T changed) {
+    targeted.replace(old, changed);
+    Set<String> told = new HashSet<>();
+    boolean further = false;
+    for (T object : Stream.of(old, changed).<T>mapMulti(Register::present).toList()) {
+      told.addAll(targeted.itemsOf(object));
+      further |= targeted.reachesFurther(object);
+    }
+    if (further) {
+      listener.manyChanged();
+    } else {
+      told.forEach(listener::itemChanged);
+    }
   }
 
-  private Verdict applyPriceList(
-      int feed, Envelope envelope, String key, @Nullable PriceList changed) {
-    Verdict verdict =
-        update(lists, Entity.Kind.PRICE_LIST, ObjectKind.PRICE_LIST, key, feed, envelope, changed);
-    if (verdict.isApplied()) {
-      priceLists = priceLists.with(key, changed);
-    }
-    return verdict;
+  private static <T> @Nullable T valueOf(@Nullable Told<T> told) {
+    return told == null ? null : told.value();
   }
 
-  private <T> Verdict update(
-      Map<String, Marked<T>> map,
-      Entity.Kind entity,
-      ObjectKind kind,
-      String key,
-      int feed,
-      Envelope envelope,
-      @Nullable T changed) {
-    Marked<T> old = map.get(key);
-    if (old == null) {
-      old = new Marked<>(new ObjectKey.Simple(kind, key), null, Marks.NONE);
-    }
-    Verdict verdict = old.judge(feed, envelope);
-    if (verdict.isApplied()) {
-      map.put(key, old.with(feed, envelope, changed));
-      dirty.add(new Entity(entity, key));
-    }
-    return verdict;
+  private static Set<String> orNone(String key) {
+    return key.isEmpty() ? Set.of() : Set.of(key);
   }
 
   // ---------------------------------------------------------------- what they share

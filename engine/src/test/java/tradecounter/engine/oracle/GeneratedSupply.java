@@ -57,9 +57,10 @@ final class GeneratedSupply {
         List.of(
             new UnitOfMeasure("BOX", 12, 1),
             new UnitOfMeasure("THIRD", 1, 3),
+            new UnitOfMeasure("GRAIN", 1, 1000),
             new UnitOfMeasure(byThePiece ? "PC" : "EA", 1, 1)),
         lots.sometimes(90),
-        "",
+        lots.sometimes(80) ? "STANDARD" : "",
         components(item),
         Item.QuantityRules.NONE,
         substitutes(item),

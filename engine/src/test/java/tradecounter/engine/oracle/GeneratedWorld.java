@@ -17,6 +17,10 @@ import tradecounter.engine.canonical.Deletion;
 import tradecounter.engine.canonical.LateSupplyPolicy;
 import tradecounter.engine.canonical.StalePolicy;
 import tradecounter.engine.canonical.SupplyPolicy;
+import tradecounter.engine.pricing.CurrencyRounding;
+import tradecounter.engine.pricing.PriceQuestion;
+import tradecounter.engine.pricing.PricingRules;
+import tradecounter.engine.pricing.Terms;
 
 /**
  * A small world drawn from a seed: few keys, so that everything meets everything, and figures that
@@ -26,16 +30,17 @@ public final class GeneratedWorld {
   private static final long HOUR_MILLIS = 3_600_000;
   static final long DAY_MILLIS = 24 * HOUR_MILLIS;
 
-  public static final List<String> CURRENCIES = List.of("EUR", "EUR", "EUR", "USD", "JPY", "KWD");
+  public static final List<String> CURRENCIES = List.of("EUR", "EUR", "EUR", "CHF", "JPY", "KWD");
 
   /** The last three are bundles, B2 with B1 inside, B3 with both, and seldom B1 with B3. */
   public static final List<String> ITEMS = List.of("I1", "I2", "I3", "B1", "B2", "B3");
 
-  public static final List<String> UNITS = List.of("EA", "BOX", "THIRD");
+  public static final List<String> UNITS = List.of("EA", "BOX", "THIRD", "GRAIN");
 
   final Lots lots;
   private final GeneratedSupply supply;
   private final GeneratedPrices prices;
+  private final GeneratedTerms terms;
   private final Map<String, SupplyPolicy> policies = new HashMap<>();
   private final Map<String, Long> lagMillis = new HashMap<>();
 
@@ -43,6 +48,7 @@ public final class GeneratedWorld {
     lots = new Lots(seed);
     supply = new GeneratedSupply(lots);
     prices = new GeneratedPrices(lots);
+    terms = new GeneratedTerms(lots);
     for (String feed : List.of("erp", "wms", "edge")) {
       policies.put(feed, policy());
       lagMillis.put(feed, lots.oneOf(List.of(0L, HOUR_MILLIS, HOUR_MILLIS + 1, 3 * DAY_MILLIS)));
@@ -64,6 +70,28 @@ public final class GeneratedWorld {
         lots.sometimes(20),
         lots.sometimes(10),
         lots.now.plusMillis(lots.pick(2)));
+  }
+
+  /** What one customer asks on one day. */
+  PriceQuestion priceQuestion(Customer customer, Terms terms, int day) {
+    return new PriceQuestion(
+        lots.pricedItem(),
+        customer,
+        terms,
+        lots.somePricedQuantity(),
+        lots.sometimes(60) ? "" : lots.sometimes(95) ? lots.oneOf(UNITS) : "PALLET",
+        lots.sometimes(75) ? "" : lots.oneOf(CURRENCIES),
+        day,
+        lots.sometimes(50));
+  }
+
+  /** What the house has decided about prices. */
+  PricingRules pricingRules() {
+    return new PricingRules(
+        lots.sometimes(50),
+        lots.sometimes(50)
+            ? CurrencyRounding.ISO_4217
+            : new CurrencyRounding(Map.of("CHF", 50_000L, "JPY", 10 * ONE)));
   }
 
   // ---------------------------------------------------------------- the feeds
@@ -135,7 +163,7 @@ public final class GeneratedWorld {
     for (int i = 1; i <= 3; i++) {
       changes.add(supply.network("N" + i));
     }
-    for (int i = 1; i <= 2; i++) {
+    for (int i = 1; i <= 3; i++) {
       changes.add(prices.customer("C" + i));
     }
     for (int i = 0; i < 18; i++) {
@@ -155,16 +183,38 @@ public final class GeneratedWorld {
       changes.add(supply.protection());
     }
     changes.add(supply.threshold());
+    addPrices(changes);
+    lots.shuffle(changes);
+    return changes;
+  }
+
+  private void addPrices(List<Change> changes) {
     for (int i = 1; i <= 4; i++) {
       changes.add(prices.list("P" + i));
+    }
+    if (lots.sometimes(4)) {
+      changes.addAll(prices.longChain());
     }
     for (int i = 0; i < 16; i++) {
       changes.add(prices.price());
     }
-    for (int i = 0; i < 4; i++) {
-      changes.add(prices.contract());
+    for (int i = 0; i < 2 + lots.pick(6); i++) {
+      changes.add(terms.contract());
     }
-    lots.shuffle(changes);
-    return changes;
+    for (int i = 0; i < 1 + lots.pick(8); i++) {
+      changes.add(terms.promotion("M" + i));
+    }
+    for (int i = 0; i < 1 + lots.pick(14); i++) {
+      changes.add(terms.exchangeRate());
+    }
+    if (lots.sometimes(4)) {
+      changes.addAll(terms.dailyRates());
+    }
+    for (int i = 0; i < 1 + lots.pick(6); i++) {
+      changes.add(terms.cost());
+    }
+    for (int i = 0; i < 1 + lots.pick(5); i++) {
+      changes.add(terms.taxRate());
+    }
   }
 }

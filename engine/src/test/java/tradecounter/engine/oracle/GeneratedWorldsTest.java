@@ -1,15 +1,16 @@
 package tradecounter.engine.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static tradecounter.engine.oracle.NaiveWorld.units;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import tradecounter.engine.Log;
@@ -25,12 +26,17 @@ import tradecounter.engine.canonical.Customer;
 import tradecounter.engine.canonical.Item;
 import tradecounter.engine.canonical.ObjectKey;
 import tradecounter.engine.canonical.ObjectKind;
+import tradecounter.engine.canonical.Party;
 import tradecounter.engine.canonical.SupplyPolicy;
 import tradecounter.engine.canonical.Verdict;
 import tradecounter.engine.pricing.PriceAnswer;
 import tradecounter.engine.pricing.PriceAnswer.Priced;
 import tradecounter.engine.pricing.PriceQuestion;
 import tradecounter.engine.pricing.Pricing;
+import tradecounter.engine.pricing.PricingRules;
+import tradecounter.engine.pricing.TaxAnswer;
+import tradecounter.engine.pricing.Taxation;
+import tradecounter.engine.pricing.Terms;
 import tradecounter.engine.state.PriceBook;
 import tradecounter.engine.state.World;
 
@@ -41,6 +47,7 @@ import tradecounter.engine.state.World;
 final class GeneratedWorldsTest {
   private static final int WORLDS = 3_500;
   private static final int QUESTIONS = 7;
+  private static final int PRICES = 5;
   private static final int CARTS = 2;
 
   @Test
@@ -63,14 +70,18 @@ final class GeneratedWorldsTest {
     private final NaiveWorld naive = new NaiveWorld();
     private final NaiveAvailability naiveAvailability =
         new NaiveAvailability(naive, this::policyOf);
-    private final NaivePricing naivePricing = new NaivePricing(naive);
+    private final NaivePricing naivePricing;
+    private final NaiveTaxation naiveTaxation;
     private final Loaded engine;
     private final Loaded otherwiseLoaded;
 
     Comparison(long seed) {
       generated = new GeneratedWorld(seed);
-      engine = new Loaded(generated);
-      otherwiseLoaded = new Loaded(generated);
+      PricingRules rules = generated.pricingRules();
+      naivePricing = new NaivePricing(naive, rules);
+      naiveTaxation = new NaiveTaxation(naive, rules.rounding());
+      engine = new Loaded(generated, rules);
+      otherwiseLoaded = new Loaded(generated, rules);
     }
 
     private SupplyPolicy policyOf(String feed) {
@@ -89,10 +100,13 @@ final class GeneratedWorldsTest {
       objectByObject(events).forEach(otherwiseLoaded::load);
       for (int i = 0; i < QUESTIONS; i++) {
         compareAvailability();
+      }
+      for (int i = 0; i < PRICES; i++) {
         comparePrices();
       }
       for (int i = 0; i < CARTS; i++) {
         compareCart();
+        comparePriceCart();
       }
     }
 
@@ -107,9 +121,7 @@ final class GeneratedWorldsTest {
 
     private Customer someCustomer() {
       Customer known =
-          naive
-              .one(Customer.class, generated.lots.sometimes(50) ? "C1" : "C2")
-              .orElse(Customer.ANYBODY);
+          naive.one(Customer.class, "C" + (1 + generated.lots.pick(3))).orElse(Customer.ANYBODY);
       return generated.lots.sometimes(15) ? Customer.ANYBODY : known;
     }
 
@@ -147,69 +159,99 @@ final class GeneratedWorldsTest {
 
     // -------------------------------------------------------------- prices
 
-    private void comparePrices() {
-      String name = generated.lots.oneOf(GeneratedWorld.ITEMS);
+    /** Mostly one that has a currency. */
+    private Customer somePayer() {
       Customer customer = someCustomer();
-      PriceQuestion question =
-          question(
-              name,
-              customer,
-              engine.book(customer),
-              generated.lots.sometimes(60) ? "" : generated.lots.oneOf(GeneratedWorld.UNITS));
-      PriceAnswer actual = engine.pricing.answer(question);
-      if (naive.one(Item.class, name).filter(Item::sellable).isEmpty()) {
-        assertThat(actual).isEqualTo(new PriceAnswer.UnknownItem(name));
-        return;
+      return customer.currency().isEmpty() ? someCustomer() : customer;
+    }
+
+    private PriceQuestion priceQuestion(Customer customer, int day) {
+      return generated.priceQuestion(customer, engine.terms(customer), day);
+    }
+
+    private void comparePrices() {
+      Customer customer = somePayer();
+      comparePrices(List.of(priceQuestion(customer, generated.lots.someDay())));
+    }
+
+    private void comparePriceCart() {
+      Customer customer = somePayer();
+      int day = generated.lots.someDay();
+      List<PriceQuestion> cart = new ArrayList<>();
+      for (int i = 0; i < 2 + generated.lots.pick(3); i++) {
+        cart.add(priceQuestion(customer, day));
       }
-      String what = question + "\n" + actual;
-      Optional<NaivePricing.Answer> expected = naivePricing.answer(question);
-      assertThat(actual instanceof Priced).as(what).isEqualTo(expected.isPresent());
-      PriceAnswer other = otherwiseLoaded.pricing.answer(question);
-      if (actual instanceof Priced priced && expected.isPresent()) {
-        compare(what, priced, expected.get());
-        assertThat(other)
-            .as("whatever was loaded first: %s", what)
-            .isInstanceOfSatisfying(
-                Priced.class, o -> assertThat(o.candidates()).isEqualTo(priced.candidates()));
-      } else {
-        assertThat(other).as(what).isEqualTo(actual);
+      comparePrices(cart);
+    }
+
+    /** One question for itself, several as a cart. */
+    private void comparePrices(List<PriceQuestion> questions) {
+      List<PriceAnswer> answers = engine.prices(questions);
+      List<PriceAnswer> others =
+          otherwiseLoaded.prices(
+              questions.stream()
+                  .map(q -> PriceComparison.askedElsewhere(q, otherwiseLoaded.terms(q.customer())))
+                  .toList());
+      Iterator<NaivePricing.Line> lines =
+          naivePricing.cart(questions.stream().filter(this::isAnswered).toList()).iterator();
+      for (int i = 0; i < questions.size(); i++) {
+        PriceQuestion question = questions.get(i);
+        PriceAnswer actual = answers.get(i);
+        String what = questions + "\n" + i + ": " + actual;
+        if (isAnswered(question)) {
+          PriceComparison.compare(what, actual, question.explain(), lines.next());
+        } else {
+          assertThat(actual)
+              .as(what)
+              .isInstanceOfAny(PriceAnswer.UnknownItem.class, PriceAnswer.UnknownUnit.class);
+        }
+        assertThat(PriceComparison.plain(others.get(i)))
+            .as("whatever was loaded first, explained or not: %s", what)
+            .isEqualTo(PriceComparison.plain(actual));
+        if (actual instanceof Priced priced && others.get(i) instanceof Priced other) {
+          assertThat(otherwiseLoaded.feeds(other.feedBits()))
+              .as(what)
+              .isEqualTo(engine.feeds(priced.feedBits()))
+              .isNotEmpty();
+          if (question.explain()) {
+            assertThat(other.explanation()).as(what).isEqualTo(priced.explanation());
+          }
+          compareTax(question, priced);
+        }
       }
     }
 
-    private PriceQuestion question(String item, Customer customer, PriceBook book, String uom) {
-      return new PriceQuestion(
-          item,
-          customer,
-          book,
-          generated.lots.someQuantity(),
-          uom,
-          generated.lots.sometimes(70) ? "" : generated.lots.oneOf(GeneratedWorld.CURRENCIES),
-          generated.lots.someDay());
+    private boolean isAnswered(PriceQuestion question) {
+      return naive
+          .one(Item.class, question.item())
+          .filter(Item::sellable)
+          .filter(item -> question.uom().isEmpty() || item.hasUnit(question.uom()))
+          .isPresent();
     }
 
-    private static void compare(String what, Priced priced, NaivePricing.Answer expected) {
-      assertThat(priced.winner().level()).as(what).isEqualTo(expected.level());
-      assertThat(priced.winner().id()).as(what).isEqualTo(expected.id());
-      equal("unit price of " + what, priced.unitPrice(), expected.unitPrice());
-      assertThat(priced.priceUnit()).as(what).isEqualTo(expected.priceUnit());
-      equal("extended price of " + what, priced.extendedPrice(), expected.extended());
-      assertThat(priced.validToDay()).as(what).isEqualTo(expected.endsOn());
-      assertThat(priced.breaks()).as(what).hasSameSizeAs(expected.breaks());
-      for (int i = 0; i < priced.breaks().size(); i++) {
-        equal(
-            "minimum in " + what,
-            priced.breaks().get(i).minimum(),
-            expected.breaks().get(i).get(0));
-        equal(
-            "break in " + what,
-            priced.breaks().get(i).unitPrice(),
-            expected.breaks().get(i).get(1));
-      }
-    }
-
-    private static void equal(String what, long actual, BigDecimal expected) {
-      if (units(actual).compareTo(expected) != 0) {
-        throw new AssertionError(what + "\nis " + units(actual) + ", expected " + expected);
+    private void compareTax(PriceQuestion question, Priced priced) {
+      String jurisdiction =
+          generated.lots.sometimes(90) ? generated.lots.oneOf(GeneratedPrices.JURISDICTIONS) : "";
+      TaxAnswer expected =
+          naiveTaxation.on(
+              question.customer(),
+              jurisdiction,
+              naive.one(Item.class, question.item()).map(Item::taxCategory).orElse(""),
+              priced.extendedPrice(),
+              priced.currency(),
+              question.onDay());
+      for (Loaded loaded : List.of(engine, otherwiseLoaded)) {
+        TaxAnswer actual =
+            loaded.taxation.on(
+                question.customer(),
+                jurisdiction,
+                priced.taxCategory(),
+                priced.extendedPrice(),
+                priced.currency(),
+                question.onDay());
+        assertThat(NaiveTaxation.withoutReasons(actual))
+            .as("tax on %s", priced)
+            .isEqualTo(expected);
       }
     }
   }
@@ -218,28 +260,47 @@ final class GeneratedWorldsTest {
   private static final class Loaded {
     private final World world = new World();
     private final Log log;
-    private final Map<String, PriceBook> books = new HashMap<>();
+    private final Map<Party, PriceBook> books = new HashMap<>();
     private final Availability availability;
-    private final Pricing pricing = new Pricing(world);
+    private final Pricing pricing;
+    private final Taxation taxation;
 
-    Loaded(GeneratedWorld generated) {
+    Loaded(GeneratedWorld generated, PricingRules rules) {
       log = new Log(world, generated.lots.now.toEpochMilli());
       availability = new Availability(world, generated::policyOf);
+      pricing = new Pricing(world, rules);
+      taxation = new Taxation(world.taxRates(), rules.rounding());
     }
 
     Verdict load(Event event) {
       Verdict verdict = log.append(event);
       if (event.change().key() instanceof ObjectKey.OfContractPrice key && verdict.isApplied()) {
-        books.merge(
-            key.customer(),
-            PriceBook.EMPTY.with(world, event.envelope(), event.change()),
-            (book, _) -> book.with(world, event.envelope(), event.change()));
+        books.put(
+            key.party(),
+            books
+                .getOrDefault(key.party(), PriceBook.EMPTY)
+                .with(world, event.envelope(), event.change()));
       }
       return verdict;
     }
 
-    PriceBook book(Customer customer) {
-      return books.getOrDefault(customer.customer(), PriceBook.EMPTY);
+    Terms terms(Customer customer) {
+      return Terms.of(
+          Terms.parties(customer, world::customer),
+          party -> books.getOrDefault(party, PriceBook.EMPTY));
+    }
+
+    Set<String> feeds(long feedBits) {
+      return IntStream.range(0, world.feedCount())
+          .filter(number -> (feedBits >> number & 1) == 1)
+          .mapToObj(number -> world.feed(number).feed())
+          .collect(Collectors.toSet());
+    }
+
+    List<PriceAnswer> prices(List<PriceQuestion> questions) {
+      return questions.size() == 1
+          ? List.of(pricing.answer(questions.getFirst()))
+          : pricing.cart(questions);
     }
   }
 }

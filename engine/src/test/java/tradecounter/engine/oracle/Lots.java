@@ -49,12 +49,24 @@ final class Lots {
     return (1 + pick(25)) * (sometimes(15) ? ONE / 2 : ONE);
   }
 
+  /** Now and then as little or as much as can be asked for. */
+  long somePricedQuantity() {
+    return sometimes(92)
+        ? someQuantity()
+        : oneOf(List.of(1L, ONE - 1, 1_000 * ONE, 12_345_678L, 100_000_000_000L * ONE));
+  }
+
   int nearToday(int daysBefore, int daysAfter) {
     return today - pick(daysBefore + 1) + pick(daysAfter + 1);
   }
 
   long somePercent() {
     return sometimes(30) ? 0 : oneOf(List.of(10L, 25L, 33L, 50L, 100L)) * ONE;
+  }
+
+  /** Mostly one of two, so that they have many prices. */
+  String pricedItem() {
+    return sometimes(80) ? oneOf(List.of("I1", "B1")) : oneOf(GeneratedWorld.ITEMS);
   }
 
   String stockedItem() {

@@ -35,6 +35,7 @@ import tradecounter.engine.canonical.ContractPrice;
 import tradecounter.engine.canonical.Customer;
 import tradecounter.engine.canonical.FixedPoint;
 import tradecounter.engine.canonical.Item.UnitOfMeasure;
+import tradecounter.engine.canonical.Party;
 import tradecounter.engine.canonical.PriceList;
 import tradecounter.engine.pricing.PriceAnswer.Candidate;
 import tradecounter.engine.pricing.PriceAnswer.NoPrice;
@@ -69,8 +70,13 @@ final class PriceExamplesTest {
   }
 
   private PriceAnswer ask(String quantity, String uom, String currency, int onDay) {
-    return new Pricing(world)
-        .answer(new PriceQuestion("A", customer, book, units(quantity), uom, currency, onDay));
+    return new Pricing(world, PricingRules.PLAIN)
+        .answer(
+            new PriceQuestion("A", customer, terms(), units(quantity), uom, currency, onDay, true));
+  }
+
+  private Terms terms() {
+    return Terms.of(List.of(Party.customer(customer.customer())), _ -> book);
   }
 
   private Priced priced(String quantity) {
@@ -106,7 +112,7 @@ final class PriceExamplesTest {
     assertThat(won("1")).isEqualTo("130 K-PIPES");
     agreed(contract("K-A", "C", "A", "140@1"));
     assertThat(won("1")).isEqualTo("140 K-A");
-    assertThat(priced("1").candidates())
+    assertThat(priced("1").explanation().candidates())
         .extracting(Candidate::id)
         .containsExactly("K-A", "K-PIPES", "OWN", "GOLD", "BASE");
   }
@@ -153,14 +159,16 @@ final class PriceExamplesTest {
             1,
             OPEN_START,
             OPEN_END,
-            true),
+            true,
+            true,
+            PriceList.Formula.NONE),
         list("OTHERS", "EUR", PriceList.Kind.CUSTOMER, Set.of(), Set.of("X"), 1, true),
         baseList("BASE", "EUR", 9),
         price("SHOP", "A", "1@1"),
         price("OTHERS", "A", "2@1"),
         price("BASE", "A", "3@1"));
     assertThat(won("1")).isEqualTo("3 BASE");
-    assertThat(priced("1").candidates()).hasSize(1);
+    assertThat(priced("1").explanation().candidates()).hasSize(1);
   }
 
   // ---------------------------------------------------------------- within a level
@@ -207,7 +215,20 @@ final class PriceExamplesTest {
 
   private static ContractPrice datedContract(String contract, String breaks, int from) {
     return new ContractPrice(
-        contract, "C", ContractPrice.Target.ITEM, "A", "", "", breaks(breaks), 0, from, OPEN_END);
+        contract,
+        Party.customer("C"),
+        ContractPrice.Target.ITEM,
+        "A",
+        "",
+        "",
+        breaks(breaks),
+        1,
+        0,
+        1_000,
+        "",
+        false,
+        from,
+        OPEN_END);
   }
 
   @Test
@@ -242,7 +263,7 @@ final class PriceExamplesTest {
     assertThat(won("1")).isEqualTo("9 EURO");
     Priced inDollars = (Priced) ask("1", "", "USD", TODAY);
     assertThat(inDollars.winner().id()).isEqualTo("BASE");
-    assertThat(inDollars.candidates())
+    assertThat(inDollars.explanation().candidates())
         .filteredOn(c -> c.outcome() == Outcome.FILTERED)
         .extracting(Candidate::reason)
         .containsExactly("in EUR, asked for USD");
@@ -344,7 +365,7 @@ final class PriceExamplesTest {
         price("L3", "A", "", "99.99@1", 100, OPEN_START, OPEN_END));
     assertThat(priced("12").winner().id()).isEqualTo("L3");
     assertThat(priced("12").extendedPrice()).isEqualTo(units("12"));
-    assertThat(priced("12").candidates())
+    assertThat(priced("12").explanation().candidates())
         .filteredOn(c -> c.outcome() == Outcome.LOST)
         .extracting(Candidate::reason)
         .containsOnly("the winner is cheaper");
@@ -378,7 +399,7 @@ final class PriceExamplesTest {
     agreed(contract("K", "C", "A", "5@100"));
     assertThat(won("99")).isEqualTo("9 BASE");
     assertThat(won("100")).isEqualTo("5 K");
-    assertThat(priced("99").candidates())
+    assertThat(priced("99").explanation().candidates())
         .filteredOn(c -> c.id().equals("K"))
         .extracting(Candidate::reason)
         .containsExactly("only from 100 EA");
@@ -447,7 +468,9 @@ final class PriceExamplesTest {
   void whatIsNotSoldOrNotInThatUnitIsSaidSo() {
     given(baseList("BASE", "EUR", 1), price("BASE", "A", "9@1"));
     assertThat(ask("1", "PALLET", "", TODAY)).isEqualTo(new PriceAnswer.UnknownUnit("A", "PALLET"));
-    assertThat(new Pricing(world).answer(new PriceQuestion("B", customer, book, 1, "", "", TODAY)))
+    assertThat(
+            new Pricing(world, PricingRules.PLAIN)
+                .answer(new PriceQuestion("B", customer, terms(), 1, "", "", TODAY, false)))
         .isEqualTo(new PriceAnswer.UnknownItem("B"));
   }
 
@@ -474,10 +497,10 @@ final class PriceExamplesTest {
         price("GOLD", "A", "", "7@50", 1, TODAY, OPEN_END),
         price("GOLD", "A", "", "6@1", 1, OPEN_START + 1, TODAY - 1));
     agreed(contract("K", "C", "A", "5@1000"));
-    assertThat(priced("1").candidates())
+    assertThat(priced("1").explanation().candidates())
         .extracting(c -> c.id() + " " + c.outcome() + " " + c.reason())
         .containsExactly(
-            "GOLD WON ",
+            "GOLD WON it goes first",
             "BASE LOST GROUP_LIST goes before BASE_LIST",
             "CHEAP LOST GROUP_LIST goes before BASE_LIST",
             "GOLD FILTERED not valid on the day",
@@ -485,7 +508,7 @@ final class PriceExamplesTest {
             "DOLLARS FILTERED in USD, asked for EUR",
             "K FILTERED only from 1000 EA");
     given(new tradecounter.engine.canonical.Deletion(price("GOLD", "A", "8@1").key()));
-    assertThat(priced("1").candidates())
+    assertThat(priced("1").explanation().candidates())
         .filteredOn(c -> c.outcome() == Outcome.LOST)
         .extracting(c -> c.id() + ": " + c.reason())
         .containsExactly("CHEAP: BASE is asked before CHEAP");

@@ -2,7 +2,6 @@ package tradecounter.engine.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static tradecounter.engine.Given.day;
 import static tradecounter.engine.Given.discount;
 import static tradecounter.engine.Given.onHand;
 import static tradecounter.engine.Given.stocked;
@@ -25,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tradecounter.engine.Given;
 import tradecounter.engine.Log;
 import tradecounter.engine.Log.Event;
-import tradecounter.engine.canonical.Change;
 import tradecounter.engine.canonical.ContractPrice;
 import tradecounter.engine.canonical.Customer;
 import tradecounter.engine.canonical.Day;
@@ -148,75 +146,6 @@ final class StateHashTest {
     return world;
   }
 
-  // ---------------------------------------------------------------- contract lines
-
-  @Test
-  void aContractLineIsReadAsItWasWritten() {
-    World world = new World();
-    ContractPrice terms =
-        new ContractPrice(
-            "K/1",
-            "C-1",
-            ContractPrice.Target.CATEGORY,
-            "PIPES",
-            "BOX",
-            "EUR",
-            Given.breaks("9@1 8.5@10"),
-            0,
-            day("2026-01-01"),
-            day("2026-12-31"));
-    Event event = Event.counted("erp", 3, terms);
-    PriceBook.Line line = PriceBook.Line.absent(terms.key()).with(world, event.envelope(), terms);
-    PriceBook.Line read = PriceBook.Line.decode(world, line.encode(world));
-    assertThat(read.key()).isEqualTo(line.key());
-    assertThat(PriceBook.of(List.of(read)).forCategory("PIPES")).containsExactly(terms);
-
-    PriceBook.Line deleted = line.with(world, envelope(4), new Deletion(terms.key()));
-    PriceBook.Line readDeleted = PriceBook.Line.decode(world, deleted.encode(world));
-    assertThat(PriceBook.of(List.of(readDeleted)).forCategory("PIPES")).isEmpty();
-    assertThat(readDeleted.with(world, envelope(3), terms))
-        .as("an older event does not bring it back")
-        .isSameAs(readDeleted);
-  }
-
-  @Test
-  void aBookKeptCurrentIsTheBookOfItsLines() {
-    World world = new World();
-    PriceBook kept = PriceBook.EMPTY;
-    Map<String, byte[]> table = new HashMap<>();
-    Random random = new Random(3);
-    for (int i = 0; i < 500; i++) {
-      ContractPrice terms =
-          discount("K" + random.nextInt(3), "C-1", "I" + random.nextInt(5), i % 100 + "");
-      Change change = random.nextInt(5) == 0 ? new Deletion(terms.key()) : terms;
-      Envelope envelope = envelope(1 + random.nextInt(400));
-      byte[] row = table.get(terms.key().toString());
-      PriceBook.Line line =
-          row == null ? PriceBook.Line.absent(terms.key()) : PriceBook.Line.decode(world, row);
-      table.put(line.key(), line.with(world, envelope, change).encode(world));
-      kept = kept.with(world, envelope, change);
-    }
-    PriceBook loaded =
-        PriceBook.of(
-            table.values().stream().map(row -> PriceBook.Line.decode(world, row)).toList());
-    assertThat(loaded.size()).isEqualTo(kept.size());
-    for (int i = 0; i < 5; i++) {
-      assertThat(loaded.forItem("I" + i)).isEqualTo(kept.forItem("I" + i));
-    }
-  }
-
-  @Test
-  void linesWhoseKeysHaveSlashesAreNotTakenForEachOther() {
-    assertThat(contractKey("X/BOX", "")).isNotEqualTo(contractKey("X", "BOX"));
-    assertThat(contractKey("X%2FBOX", "")).isNotEqualTo(contractKey("X/BOX", ""));
-  }
-
-  private static String contractKey(String item, String uom) {
-    return new ContractPrice("K", "C", ContractPrice.Target.ITEM, item, uom, "", List.of(), 0, 0, 1)
-        .key()
-        .toString();
-  }
-
   private static Envelope envelope(long sequence) {
     return Event.counted("erp", sequence, stocked("X")).envelope();
   }
@@ -230,8 +159,11 @@ final class StateHashTest {
     GeneratedHistories.events(42).forEach(log::append);
     List.of(richestObjects()).forEach(log::append);
     ContractPrice terms = Given.contract("K", "C", "I", "9@1 8@10");
+    LineTarget target = new LineTarget(terms.party(), terms.target(), terms.targetKey());
     byte[] line =
-        PriceBook.Line.absent(terms.key()).with(source, envelope(1), terms).encode(source);
+        ((TargetLines.Outcome.Changed) TargetLines.none(target).with(source, envelope(1), terms))
+            .lines()
+            .encode(source);
     Random random = new Random(9);
     List<Captured> rows = new ArrayList<>();
     source.captureAll(rows::add);
@@ -251,10 +183,10 @@ final class StateHashTest {
       }
     }
     for (int i = 0; i < 5_000; i++) {
-      restoredOrRefused(() -> PriceBook.Line.decode(new World(), damaged(line, random)));
+      restoredOrRefused(() -> TargetLines.decode(new World(), target, damaged(line, random)));
       byte[] noise = new byte[random.nextInt(40)];
       random.nextBytes(noise);
-      restoredOrRefused(() -> PriceBook.Line.decode(new World(), noise));
+      restoredOrRefused(() -> TargetLines.decode(new World(), target, noise));
     }
   }
 
@@ -339,6 +271,9 @@ final class StateHashTest {
             "KWD",
             "WEB",
             Customer.PriceStrategy.MERGE,
+            new Customer.TaxTerms(
+                Customer.TaxStatus.REVERSE_CHARGE,
+                List.of(new Customer.Exemption("DE-BE", "X-1", Day.OPEN_START, 30_000))),
             List.of(new Customer.ShipTo("1", "N", "DE", "10115", "DE-BE")),
             true,
             Customer.Status.BLOCKED);

@@ -33,6 +33,7 @@ import tradecounter.loadtest.sandbox.FeedClient.Outcome;
 import tradecounter.loadtest.sandbox.Sandbox;
 import tradecounter.loadtest.sandbox.WorldPush;
 import tradecounter.loadtest.world.DemoWorld;
+import tradecounter.security.QuoteKeys;
 
 /**
  * Everything on one machine: real PostgreSQL and Kafka, the service, and the demo world with the
@@ -101,7 +102,11 @@ public final class EmbeddedTradecounter implements AutoCloseable {
     this.progress = progress;
     this.dataFolder = options.dataFolder();
     Path jwks = write(options.dataFolder().resolve("development-jwks.json"), DevelopmentKey.jwks());
+    Path quoteKey =
+        write(options.dataFolder().resolve("development-quote.key"), QuoteKeys.DEVELOPMENT_KEY);
     Map<String, String> environment = embedded(options, jwks.toString());
+    environment.putIfAbsent(
+        "TRADECOUNTER_QUOTES_KEYS", "[{kid: development, file: '" + quoteKey + "'}]");
     environment.put("TRADECOUNTER_POSTGRES_JDBCURL", servers.postgres().jdbcUrl());
     environment.put("TRADECOUNTER_KAFKA_BOOTSTRAPSERVERS", servers.kafka().bootstrapServers());
     ConfigurationReader reader = new ConfigurationReader();

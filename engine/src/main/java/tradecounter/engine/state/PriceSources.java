@@ -1,0 +1,16 @@
+package tradecounter.engine.state;
+
+import org.jspecify.annotations.Nullable;
+import tradecounter.engine.canonical.Promotion;
+
+/** What prices are made from, but for contracts: as it is, or as somebody proposes it. */
+public interface PriceSources {
+  /** The item's snapshot, or {@code null} if no feed ever named it. */
+  @Nullable ItemSnapshot item(String item);
+
+  PriceLists priceLists();
+
+  Targeted<Told<Promotion>> promotions();
+
+  ExchangeRates exchangeRates();
+}

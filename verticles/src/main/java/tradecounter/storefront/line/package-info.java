@@ -1,0 +1,9 @@
+/**
+ * What all questions of lines and their answers have in common: reading the question, finding the
+ * buyer, and writing figures or problems with their freshness; storefront → this → HTTP. Event
+ * loops. Tests: {@code StorefrontTest}, {@code QuestionBodyTest}.
+ */
+@NullMarked
+package tradecounter.storefront.line;
+
+import org.jspecify.annotations.NullMarked;

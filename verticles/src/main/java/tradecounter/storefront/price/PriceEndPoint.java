@@ -1,0 +1,141 @@
+package tradecounter.storefront.price;
+
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tradecounter.configuration.Configuration;
+import tradecounter.engine.canonical.Customer;
+import tradecounter.engine.canonical.Day;
+import tradecounter.engine.canonical.FixedPoint;
+import tradecounter.engine.pricing.Terms;
+import tradecounter.http.Bodies;
+import tradecounter.http.Parameters;
+import tradecounter.security.Caller;
+import tradecounter.storefront.line.Answers;
+import tradecounter.storefront.line.Buyers;
+import tradecounter.storefront.line.Line;
+import tradecounter.storefront.line.Problems;
+import tradecounter.storefront.line.QuestionBody;
+import tradecounter.storefront.line.QuestionLine;
+
+/** "What is my price": one item, or up to 1,000 lines as one cart. */
+public final class PriceEndPoint {
+  private static final Set<String> PARAMETERS =
+      Set.of("customer", "shipTo", "quantity", "uom", "currency", "on", "explain");
+
+  private final LinePrices prices;
+  private final ContractTerms contracts;
+  private final Buyers buyers;
+  private final Answers answers;
+  private final Configuration.Limits limits;
+  private final InstantSource clock;
+
+  public PriceEndPoint(
+      LinePrices prices,
+      ContractTerms contracts,
+      Buyers buyers,
+      Answers answers,
+      Configuration.Limits limits,
+      InstantSource clock) {
+    this.prices = prices;
+    this.contracts = contracts;
+    this.buyers = buyers;
+    this.answers = answers;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  /**
+   * What a request asks for, beside its lines.
+   *
+   * @param onDay {@link Day#OPEN_START} if none is given
+   */
+  private record Asked(
+      Customer customer,
+      Optional<Customer.ShipTo> shipTo,
+      String currency,
+      int onDay,
+      boolean explain) {
+    Buying with(Terms terms, int today) {
+      return new Buying(
+          customer, shipTo, terms, currency, onDay == Day.OPEN_START ? today : onDay, explain);
+    }
+
+    Line line(LinePrice price) {
+      return switch (price) {
+        case LinePrice.None none -> none.problem();
+        case LinePrice.Known known ->
+            new Line.Figures(
+                known.feedBits(),
+                new PriceWriter(
+                    known,
+                    customer,
+                    onDay == Day.OPEN_START ? Optional.empty() : Optional.of(onDay),
+                    explain));
+      };
+    }
+  }
+
+  public void single(RoutingContext context, Caller caller) {
+    Parameters parameters = new Parameters(context, PARAMETERS);
+    QuestionLine line =
+        new QuestionLine(
+            Parameters.ofPath(context, "item"),
+            parameters.quantity("quantity", FixedPoint.ONE),
+            parameters.key("uom"));
+    String currency = parameters.currency("currency");
+    int onDay = parameters.day("on");
+    boolean explain = parameters.flag("explain");
+    String named = parameters.key("customer");
+    String shipTo = parameters.key("shipTo");
+    parameters.check();
+    Asked asked = asked(caller, named, shipTo, currency, onDay, explain);
+    contracts.of(
+        asked.customer(),
+        context,
+        terms -> answers.single(context, asked.line(prices.of(line, asked.with(terms, today())))));
+  }
+
+  public void bulk(RoutingContext context, Caller caller) {
+    var _ =
+        Bodies.read(context, limits)
+            .map(body -> QuestionBody.read(body, QuestionBody.Form.PRICES, limits.lines()))
+            .onSuccess(
+                question -> Problems.guarded(context, () -> answer(context, caller, question)))
+            .onFailure(context::fail);
+  }
+
+  private void answer(RoutingContext context, Caller caller, QuestionBody question) {
+    Asked asked =
+        asked(
+            caller,
+            question.customer(),
+            question.shipTo(),
+            question.currency(),
+            question.onDay(),
+            question.explain());
+    contracts.of(
+        asked.customer(),
+        context,
+        terms -> {
+          List<Line> lines = new ArrayList<>(question.lines().size());
+          for (LinePrice price : prices.of(question.lines(), asked.with(terms, today()))) {
+            lines.add(asked.line(price));
+          }
+          answers.bulk(context, lines);
+        });
+  }
+
+  private Asked asked(
+      Caller caller, String named, String shipTo, String currency, int onDay, boolean explain) {
+    Customer customer = buyers.namedCustomer(caller, named);
+    return new Asked(customer, buyers.address(customer, shipTo), currency, onDay, explain);
+  }
+
+  private int today() {
+    return PriceDay.of(clock.instant());
+  }
+}

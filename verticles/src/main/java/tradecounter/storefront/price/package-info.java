@@ -1,0 +1,9 @@
+/**
+ * Questions for prices → the customer's contracts, the engine's price and its tax → JSON. Event
+ * loops; only a customer's first contracts are waited for. Tests: {@code PriceTest}, {@code
+ * PriceWriterTest}.
+ */
+@NullMarked
+package tradecounter.storefront.price;
+
+import org.jspecify.annotations.NullMarked;

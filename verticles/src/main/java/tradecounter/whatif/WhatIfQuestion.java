@@ -1,0 +1,194 @@
+package tradecounter.whatif;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import tradecounter.configuration.Configuration;
+import tradecounter.engine.canonical.Day;
+import tradecounter.engine.canonical.FixedPoint;
+import tradecounter.engine.canonical.PriceList.Formula;
+import tradecounter.http.Problem;
+import tradecounter.json.JsonCursor;
+import tradecounter.json.RefusalException;
+
+/**
+ * The body of the question, read strictly.
+ *
+ * @param feed whose rules the events are held against; empty for nobody's
+ * @param events each a whole CloudEvent
+ * @param quantities in base units, in millionths
+ * @param onDay {@link Day#OPEN_START} if none is given
+ * @param minimumMarginPercent {@link Formula#NO_MINIMUM} if none is given
+ */
+record WhatIfQuestion(
+    String feed,
+    List<byte[]> events,
+    Chosen customers,
+    Chosen items,
+    List<Long> quantities,
+    boolean eachBreak,
+    String currency,
+    int onDay,
+    long minimumMarginPercent,
+    int largest) {
+  private static final int MAXIMUM_NAMED = 100_000;
+  private static final int MAXIMUM_QUANTITIES = 100;
+  private static final int MAXIMUM_LARGEST = 1_000;
+  private static final int DEFAULT_LARGEST = 20;
+
+  /** Which customers or items are meant. */
+  sealed interface Chosen {
+    /** All that are known. */
+    record All() implements Chosen {}
+
+    /** These. */
+    record Named(List<String> keys) implements Chosen {}
+
+    /** The customers of a group, the items of a category. */
+    record In(String key) implements Chosen {}
+  }
+
+  /** Reads the body; leaves with a 400 that names the place. */
+  static WhatIfQuestion read(byte[] body, Configuration.WhatIf limits) {
+    try (JsonCursor in = new JsonCursor(body, 0, body.length, false)) {
+      return new Reading(body, in, limits).read();
+    } catch (RefusalException e) {
+      throw new Problem(
+              400,
+              e.code(),
+              e.detail(),
+              List.of(new Problem.Entry(e.pointer(), e.code(), e.detail())))
+          .asException();
+    } catch (JsonProcessingException e) {
+      throw Problem.badRequest(
+              "json-invalid", "the body is not valid JSON: " + JsonCursor.reason(e))
+          .asException();
+    } catch (IOException e) {
+      throw new IllegalStateException("reading from memory failed", e);
+    }
+  }
+
+  /** One body being read. */
+  private static final class Reading {
+    private final byte[] body;
+    private final JsonCursor in;
+    private final Configuration.WhatIf limits;
+    private final Set<String> given = new HashSet<>();
+    private String feed = "";
+    private List<byte[]> events = List.of();
+    private Chosen customers = new Chosen.All();
+    private Chosen items = new Chosen.All();
+    private List<Long> quantities = List.of(FixedPoint.ONE);
+    private boolean eachBreak;
+    private String currency = "";
+    private int onDay = Day.OPEN_START;
+    private long minimumMarginPercent = Formula.NO_MINIMUM;
+    private int largest = DEFAULT_LARGEST;
+
+    Reading(byte[] body, JsonCursor in, Configuration.WhatIf limits) {
+      this.body = body;
+      this.in = in;
+      this.limits = limits;
+    }
+
+    WhatIfQuestion read() throws IOException, RefusalException {
+      in.start();
+      in.object(
+          field -> {
+            given.add(field);
+            switch (field) {
+              case "feed" -> feed = in.key();
+              case "events" -> events = in.array(limits.events(), this::event);
+              case "customers" -> customers = chosen("group");
+              case "items" -> items = chosen("category");
+              case "quantities" -> quantities = quantities();
+              case "eachBreak" -> eachBreak = in.flag();
+              case "currency" -> currency = in.currency();
+              case "on" -> onDay = in.day();
+              case "minimumMarginPercent" -> minimumMarginPercent = margin();
+              case "largest" -> largest = in.integer(1, MAXIMUM_LARGEST);
+              default -> in.unknown(field);
+            }
+          });
+      in.end();
+      for (String required : List.of("events", "customers", "items")) {
+        if (!given.contains(required)) {
+          throw in.missing(required);
+        }
+      }
+      if (events.isEmpty()) {
+        throw new RefusalException("field-missing", "propose at least one event", "/events");
+      }
+      return new WhatIfQuestion(
+          feed,
+          events,
+          customers,
+          items,
+          quantities,
+          eachBreak,
+          currency,
+          onDay,
+          minimumMarginPercent,
+          largest);
+    }
+
+    /** A whole event stays as it is; what only says type and data gets an envelope. */
+    private byte[] event() throws IOException, RefusalException {
+      int from = in.offset();
+      List<String> attributes = new ArrayList<>();
+      in.object(
+          field -> {
+            attributes.add(field);
+            in.skip();
+          });
+      int to = in.skip();
+      return attributes.isEmpty()
+          ? java.util.Arrays.copyOfRange(body, from, to)
+          : Envelopes.completed(body, from, to, attributes);
+    }
+
+    private Chosen chosen(String collective) throws IOException, RefusalException {
+      if (in.isArray()) {
+        return new Chosen.Named(in.array(MAXIMUM_NAMED, in::key).stream().distinct().toList());
+      }
+      if (!in.isObject()) {
+        if (!in.text(64, 1).equals("all")) {
+          throw in.wrong("must be \"all\", an array of keys, or {\"" + collective + "\": …}");
+        }
+        return new Chosen.All();
+      }
+      List<String> key = new ArrayList<>(1);
+      in.object(
+          field -> {
+            if (field.equals(collective)) {
+              key.add(in.key());
+            } else {
+              in.unknown(field);
+            }
+          });
+      if (key.isEmpty()) {
+        throw in.missing(collective);
+      }
+      return new Chosen.In(key.getFirst());
+    }
+
+    private List<Long> quantities() throws IOException, RefusalException {
+      List<Long> read = in.array(MAXIMUM_QUANTITIES, in::quantityAboveZero);
+      if (read.isEmpty()) {
+        throw in.wrong("must name at least one quantity");
+      }
+      return read.stream().distinct().toList();
+    }
+
+    private long margin() throws IOException, RefusalException {
+      long percent = in.quantity();
+      if (percent <= FixedPoint.of(-1_000) || percent >= FixedPoint.of(100)) {
+        throw in.wrong("must be above -1000 and below 100");
+      }
+      return percent;
+    }
+  }
+}
