@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import tradecounter.benchmarks.Figure;
@@ -103,7 +104,10 @@ public final class ContractScale {
     measureTable();
     ContractPriceStore store = new ContractPriceStore(database, filled.world());
     try (PriceBooks books =
-        new PriceBooks(filled.world(), store, new Configuration.Prices(1L << 40, 2, customers))) {
+        new PriceBooks(
+            filled.world(),
+            store,
+            new Configuration.Prices(1L << 40, 2, customers, false, Map.of()))) {
       books.start();
       measureLoads(books);
       measureMemory(books);

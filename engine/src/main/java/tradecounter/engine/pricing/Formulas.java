@@ -51,14 +51,19 @@ final class Formulas {
         rate,
         minimum == Formula.NO_MINIMUM
             ? OptionalLong.empty()
-            : OptionalLong.of(withMargin(cost, minimum, unit, priceUnit, RoundingMode.UP)),
+            : OptionalLong.of(
+                withMargin(cost, minimum, unit, priceUnit, RoundingMode.UP).longValueExact()),
         maximum == Formula.NO_MAXIMUM
             ? OptionalLong.empty()
-            : OptionalLong.of(withMargin(cost, maximum, unit, priceUnit, RoundingMode.DOWN)));
+            : OptionalLong.of(
+                // Above every amount there is, it bounds none.
+                withMargin(cost, maximum, unit, priceUnit, RoundingMode.DOWN)
+                    .min(BigDecimal.valueOf(Long.MAX_VALUE))
+                    .longValueExact()));
   }
 
   /** cost ÷ (1 − margin), for so many units. */
-  private static long withMargin(
+  private static BigDecimal withMargin(
       long cost, long percent, UnitOfMeasure unit, int priceUnit, RoundingMode rounding) {
     return BigDecimal.valueOf(cost)
         .multiply(BigDecimal.valueOf(unit.numerator()))
@@ -67,8 +72,7 @@ final class Formulas {
         .divide(
             BigDecimal.valueOf(unit.denominator()).multiply(BigDecimal.valueOf(HUNDRED - percent)),
             0,
-            rounding)
-        .longValueExact();
+            rounding);
   }
 
   /** The amounts of all breaks; empty if one becomes negative. */

@@ -205,7 +205,6 @@ final class PriceExamplesTest {
     "the larger minimum,      K1, 9@1, -5, K2, 8@10, -9, 8 K2",
     "else the later start,    K1, 9@1, -5, K2, 8@1,  -9, 9 K1",
     "the same the other way,  K1, 9@1, -9, K2, 8@1,  -5, 8 K2",
-    "else the smaller id,     K2, 8@1, -5, K1, 9@1,  -5, 9 K1",
   })
   void withinALevel(
       String rule, String a, String of, int from, String b, String ofB, int fromB, String won) {
@@ -505,8 +504,8 @@ final class PriceExamplesTest {
             "CHEAP LOST GROUP_LIST goes before BASE_LIST",
             "GOLD FILTERED not valid on the day",
             "GOLD FILTERED only from 50 EA",
-            "DOLLARS FILTERED in USD, asked for EUR",
-            "K FILTERED only from 1000 EA");
+            "K FILTERED only from 1000 EA",
+            "DOLLARS FILTERED in USD, asked for EUR");
     given(new tradecounter.engine.canonical.Deletion(price("GOLD", "A", "8@1").key()));
     assertThat(priced("1").explanation().candidates())
         .filteredOn(c -> c.outcome() == Outcome.LOST)
