@@ -60,7 +60,7 @@ abstract class DataReader {
   /** As {@link #percent(long, long)}, with at most so many decimals. */
   final long percent(long minimum, long maximum, int decimals)
       throws IOException, RefusalException {
-    long percent = in.decimal(decimals);
+    long percent = minimum < 0 ? in.decimal(decimals) : in.decimalFromZero(decimals);
     if (percent < FixedPoint.of(minimum) || percent > FixedPoint.of(maximum)) {
       throw in.wrong("must be " + minimum + " to " + maximum);
     }

@@ -93,8 +93,15 @@ class EventDecoderTest {
           new Intended("order", "value-invalid", "validFrom must not be after validTo"),
           new Intended("order", "value-invalid", "from must not be after to"),
           new Intended("whom", "value-invalid", "groups: a GROUP list names at least one"),
-          // Not supported yet, although the contract has it.
-          new Intended("derived lists", "derived-list-unsupported", ".*"),
+          new Intended("order", "value-invalid", "tax: validFrom must not be after validTo"),
+          new Intended(
+              "order",
+              "value-invalid",
+              "derivedFrom: minimumMarginPercent must not exceed maximumMarginPercent"),
+          new Intended("circles", "formula-circular", "list .* is derived from itself: .*"),
+          new Intended("pairs", "value-invalid", "from and to must be two currencies"),
+          // ISO 4217 is longer than a schema should be.
+          new Intended("currencies", "currency-unknown", "'[A-Z]{3}' is not a currency of ISO .*"),
           // The tz database is longer than a schema should be.
           new Intended("zones", "value-invalid", "'.*' is not a time zone such as Europe/Berlin"),
           // RFC 3339 allows a leap second, offsets up to 23:59 and any number of decimals.
@@ -322,7 +329,7 @@ class EventDecoderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"outage", "threshold", "protection"})
+  @ValueSource(strings = {"outage", "threshold", "protection", "promotion"})
   void aDeletionNamesItsObject(String object) {
     Change deletion = change(object + ".deleted", "{'" + object + "':'A'}");
     assertThat(deletion.key()).isEqualTo(change(object, minimalOf(object, "A")).key());
@@ -368,6 +375,23 @@ class EventDecoderTest {
           threshold  | {'threshold':'T','item':'A','category':'B','low':1}                            | give item or category, or neither
           threshold  | {'threshold':'T'}                                                              | the field 'low' is missing
           threshold  | {'low':1}                                                                      | the field 'threshold' is missing
+          contract-price | {'contract':'K','item':'A','discountPercent':'5'}                          | give exactly one of 'customer' and 'buyingGroup'
+          contract-price | {'contract':'K','customer':'C','buyingGroup':'G','item':'A','discountPercent':'5'} | give exactly one of 'customer' and 'buyingGroup'
+          contract-price | {'contract':'K','customer':'C','item':'A'}                                 | give exactly one of 'breaks' and 'discountPercent'
+          contract-price | {'contract':'K','customer':'C','item':'A','discountPercent':'5','priceUnit':100}    | breakGroup and priceUnit come with breaks, not with discountPercent
+          price      | {'list':'L','item':'A','breaks':[{'minimum':10,'amount':'1'},{'minimum':10.0,'amount':'2'}]}      | breaks: the minimum 10 is given twice
+          price-list | {'list':'L','currency':'EUR','kind':'BASE','derivedFrom':{'list':'L'}}         | list L is derived from itself: name another list in 'derivedFrom'
+          price-list | {'list':'L','currency':'EUR','kind':'BASE','derivedFrom':{'list':'B','minimumMarginPercent':'9','maximumMarginPercent':'8'}} | derivedFrom: minimumMarginPercent must not exceed maximumMarginPercent
+          promotion  | {'promotion':'P'}                                                              | the field 'effect' is missing
+          promotion  | {'promotion':'P','effect':{'amount':'1'}}                                      | an amount or a fixed price needs a currency: give 'currency'
+          promotion  | {'promotion':'P','effect':{'fixed':'1'}}                                       | an amount or a fixed price needs a currency: give 'currency'
+          promotion  | {'promotion':'P','effect':{'percent':'1'},'currency':'EUR'}                    | 'currency' goes with an amount or a fixed price only: leave it out
+          promotion  | {'promotion':'P','effect':{'buy':2,'get':1},'currency':'EUR'}                  | 'currency' goes with an amount or a fixed price only: leave it out
+          exchange-rate | {'from':'EUR','to':'EUR','rate':'1','validFrom':'2026-01-01'}               | from and to must be two currencies
+          exchange-rate | {'from':'EUR','to':'USD','rate':'1'}                                        | the field 'validFrom' is missing
+          exchange-rate.deleted | {'from':'EUR','to':'USD'}                                           | the field 'validFrom' is missing
+          cost       | {'item':'A','amount':'1'}                                                      | the field 'currency' is missing
+          customer   | {'customer':'C','currency':'EUR','tax':{'exemptions':[{'jurisdiction':'DE','validFrom':'2026-02-01','validTo':'2026-01-01'}]}} | tax: validFrom must not be after validTo
           outage     | {'location':'L'}                                                               | the field 'outage' is missing
           outage     | {'outage':'O'}                                                                 | the field 'location' is missing
           outage     | {'outage':'O','location':'L','from':'2026-12-02','to':'2026-12-01'}            | from must not be after to
@@ -416,7 +440,40 @@ class EventDecoderTest {
           customer               | /data/lists/1                   | 'C-10042-AUTUMN'     | value-invalid
           customer               | /data/terms/creditLimit         | '-0'                 | value-invalid
           customer               | /data/terms/openBalance         | '1.0000000'          | value-invalid
-          customer               | /data/currency                  | 'eur'                | value-invalid
+          customer               | /data/currency                  | 'eur'                | currency-unknown
+          customer               | /data/tax/status                | 'STANDARD'           | value-invalid
+          price-list             | /data/currency                  | 'XAU'                | currency-unknown
+          price-list             | /data/derivedFrom/discountPercent      | '100.01'      | value-invalid
+          price-list             | /data/derivedFrom/discountPercent      | '-1000.01'    | value-invalid
+          price-list             | /data/derivedFrom/minimumMarginPercent | '100'         | value-invalid
+          price-list             | /data/derivedFrom/maximumMarginPercent | '-1000'       | value-invalid
+          price-list             | /data/derivedFrom/roundTo              | '-0.05'       | value-invalid
+          price-list             | /data/derivedFrom                      | {'roundTo':'1'} | field-missing
+          price                  | /data/priceUnit                 | 10                   | value-invalid
+          price                  | /data/priceUnit                 | 10000                | value-invalid
+          contract-price         | /data/currency                  | 'ABC'                | currency-unknown
+          contract-price         | /data/priceUnit                 | 10                   | value-invalid
+          promotion              | /data/effect                    | {}                   | field-missing
+          promotion              | /data/effect                    | {'percent':'5','amount':'1'} | field-missing
+          promotion              | /data/effect                    | {'buy':10,'get':1,'fixed':'1'} | field-missing
+          promotion              | /data/effect                    | {'buy':10}           | field-missing
+          promotion              | /data/effect                    | {'get':1}            | field-missing
+          promotion              | /data/effect/amount             | '-1'                 | value-invalid
+          promotion              | /data/effect/amount             | '0'                  | value-invalid
+          promotion              | /data/currency                  | 'XXX'                | currency-unknown
+          promotion              | /data/scope/customerGroups/1    | 'GOLD'               | value-invalid
+          tax-rate               | /data/percent                   | '1000.000001'        | value-invalid
+          tax-rate               | /data/percent                   | '-1'                 | value-invalid
+          exchange-rate          | /data/rate                      | '0'                  | value-invalid
+          exchange-rate          | /data/rate                      | '-1.1'               | value-invalid
+          exchange-rate          | /data/rate                      | '900000000'          | value-invalid
+          exchange-rate          | /data/rate                      | '1.12345678901'      | value-invalid
+          exchange-rate          | /data/rate                      | '1,1'                | value-invalid
+          exchange-rate          | /data/rate                      | 1.1                  | value-invalid
+          exchange-rate          | /data/to                        | 'XDR'                | currency-unknown
+          cost                   | /data/amount                    | '-0.01'              | value-invalid
+          cost                   | /data/currency                  | 'EURO'               | currency-unknown
+          exchange-rate.deleted  | /data/from                      | 'EURO'               | currency-unknown
           position.set           | /data/onHand                    | 1e3                  | value-invalid
           position.set           | /data/onHand                    | 1e999999999          | value-invalid
           position.set           | /data/onHand                    | 0.0000001            | value-invalid
@@ -621,6 +678,13 @@ class EventDecoderTest {
           "'1.5'",
           "'100'",
           "'100.0001'",
+          "'-100'",
+          "'-999.9999'",
+          "'-1000'",
+          "'1000'",
+          "'0.0000000001'",
+          "'900000000'",
+          "'899999999.5'",
           "'100.00000'",
           "'99.99999'",
           "'1.123456'",
@@ -659,6 +723,8 @@ class EventDecoderTest {
           "'2026-02-30T08:00:00Z'",
           "'+999999999-12-31T23:59:59Z'",
           "'EUR'",
+          "'XXX'",
+          "'ZZZ'",
           "'eur'",
           "'EU'",
           "'EURO'",
@@ -689,6 +755,12 @@ class EventDecoderTest {
           "{'minimum':5,'maximum':1}",
           "{'multiple':0}",
           "{'list':'L'}",
+          "{'list':'GOLD-EUR'}",
+          "{'percent':'5'}",
+          "{'fixed':'0'}",
+          "{'buy':2,'get':1}",
+          "{'buy':2}",
+          "{'percent':'5','amount':'1'}",
           "[".repeat(40) + "]".repeat(40));
 
   /** Fields that some type knows, so that they turn up where they do not belong. */
@@ -712,6 +784,12 @@ class EventDecoderTest {
           "deliveryDays",
           "reflects",
           "derivedFrom",
+          "buyingGroup",
+          "priceUnit",
+          "breakGroup",
+          "currency",
+          "fixed",
+          "get",
           "safetyStock",
           "validFrom",
           "validTo",

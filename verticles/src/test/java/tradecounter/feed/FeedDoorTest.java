@@ -247,6 +247,81 @@ class FeedDoorTest {
         .isInstanceOf(Judged.Passed.class);
   }
 
+  /** The last of them closes the circle; the log has none of them yet. */
+  @Test
+  void aListIsNotDerivedFromItselfAndItsNeighboursPass() {
+    assertThat(derive("A", "B")).isInstanceOf(Judged.Passed.class);
+    assertThat(derive("B", "C")).isInstanceOf(Judged.Passed.class);
+    Decoded.Refused refusal = refusal(derive("C", "A"));
+    assertThat(refusal.code()).isEqualTo("formula-circular");
+    assertThat(refusal.detail())
+        .isEqualTo(
+            "list C is derived from itself: C ← A ← B ← C; change the formula of one of them");
+    assertThat(refusal.pointer()).isEqualTo("/data");
+    assertThat(refusal.id()).isEqualTo("4711");
+    assertThat(derive("C", "D")).isInstanceOf(Judged.Passed.class);
+    assertThat(door.refused("erp")).isEqualTo(1);
+  }
+
+  /** What is not taken in the end must not count for others. */
+  @Test
+  void aFormulaOfAFeedThatMayNotWriteListsCountsForNobody() {
+    assertThat(refusal(judge("wms", "tradecounter.price-list.v1", list("A", "B"))).code())
+        .isEqualTo("not-owned");
+    assertThat(derive("B", "A")).isInstanceOf(Judged.Passed.class);
+  }
+
+  @Test
+  void whoExaminesIsToldOfTheCircleAndChangesNothing() {
+    byte[] event = event("tradecounter.price-list.v1", list("A", "B")).getBytes(UTF_8);
+    assertThat(door.examine("erp", event)).isInstanceOf(Decoded.Event.class);
+    assertThat(derive("B", "A")).isInstanceOf(Judged.Passed.class);
+    assertThat(door.examine("erp", event))
+        .isInstanceOfSatisfying(
+            Decoded.Refused.class,
+            refused -> assertThat(refused.code()).isEqualTo("formula-circular"));
+  }
+
+  /** What a pricing clerk reads in the dead letters. */
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          price          | {'list':'L','item':'A','breaks':[{'minimum':1,'amount':'-9.10'}]} | value-invalid    | /data/breaks/0/amount | must not be negative
+          price          | {'list':'L','item':'A','breaks':[{'minimum':1,'amount':'1'},{'minimum':1,'amount':'2'}]} | value-invalid | /data | breaks: the minimum 1 is given twice
+          price          | {'list':'L','item':'A','breaks':[{'minimum':1,'amount':'1'}],'priceUnit':10} | value-invalid | /data/priceUnit | must be 1, 100 or 1000
+          price-list     | {'list':'L','currency':'EUX','kind':'BASE'}                       | currency-unknown | /data/currency        | 'EUX' is not a currency of ISO 4217 such as EUR
+          price-list     | {'list':'L','currency':'euro','kind':'BASE'}                      | currency-unknown | /data/currency        | 'euro' is not a currency of ISO 4217 such as EUR
+          price-list     | {'list':'L','currency':'EUR','kind':'BASE','derivedFrom':{'list':'L'}} | formula-circular | /data            | list L is derived from itself: name another list in 'derivedFrom'
+          contract-price | {'contract':'K','customer':'C','item':'A','discountPercent':'101'} | value-invalid   | /data/discountPercent | must be 0 to 100
+          promotion      | {'promotion':'P','effect':{'percent':'5','fixed':'1'}}            | field-missing    | /data/effect          | give exactly one of 'percent', 'amount', 'fixed', and 'buy' with 'get'
+          promotion      | {'promotion':'P','effect':{}}                                     | field-missing    | /data/effect          | give exactly one of 'percent', 'amount', 'fixed', and 'buy' with 'get'
+          promotion      | {'promotion':'P','effect':{'amount':'1'}}                         | field-missing    | /data                 | an amount or a fixed price needs a currency: give 'currency'
+          promotion      | {'promotion':'P','effect':{'percent':'0'}}                        | value-invalid    | /data/effect/percent  | must be above zero
+          tax-rate       | {'jurisdiction':'DE','taxCategory':'S','percent':'1900'}          | value-invalid    | /data/percent         | must be 0 to 1000
+          exchange-rate  | {'from':'EUR','to':'USD','rate':'0','validFrom':'2026-01-01'}     | value-invalid    | /data/rate            | must be above zero
+          exchange-rate  | {'from':'EUR','to':'USD','rate':'1.00000000001','validFrom':'2026-01-01'} | value-invalid | /data/rate       | must have at most 10 decimals
+          exchange-rate  | {'from':'EUR','to':'EUR','rate':'1','validFrom':'2026-01-01'}     | value-invalid    | /data                 | from and to must be two currencies
+          cost           | {'item':'A','amount':'-1','currency':'EUR'}                       | value-invalid    | /data/amount          | must not be negative
+          cost           | {'item':'A','amount':'1','currency':'XTS'}                        | currency-unknown | /data/currency        | 'XTS' is not a currency of ISO 4217 such as EUR
+          """)
+  void badPricesAreRefusedInAClerksWords(
+      String name, String data, String code, String pointer, String detail) {
+    assertThat(refusal(judge("erp", "tradecounter." + name + ".v1", data)))
+        .isEqualTo(new Decoded.Refused(code, detail, pointer, "4711"));
+  }
+
+  private Judged derive(String list, String base) {
+    return judge("erp", "tradecounter.price-list.v1", list(list, base));
+  }
+
+  private static String list(String list, String base) {
+    return "{'list':'%s','currency':'EUR','kind':'BASE','derivedFrom':{'list':'%s'}}"
+        .formatted(list, base);
+  }
+
   private Judged judge(String feed, String type, String data) {
     return door.judge(feed, event(type, data).getBytes(UTF_8), Origin.NONE);
   }

@@ -1,0 +1,82 @@
+package tradecounter.storefront.quote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tradecounter.engine.canonical.Day;
+import tradecounter.engine.pricing.PriceAnswer;
+import tradecounter.storefront.price.LinePrice;
+
+/** A quote never outlives its prices and taxes, which change at midnight UTC. */
+class QuoteExpiryTest {
+  private static final int MINUTES = 60_000;
+
+  /** Two lines, whose prices hold until these days; the tax changes on that day. */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      textBlock =
+          """
+          2026-11-23T10:00:00Z, 15,   -,          -,          -,          2026-11-23T10:15:00Z
+          2026-11-23T10:00:00Z, 15,   2026-11-23, -,          -,          2026-11-23T10:15:00Z
+          2026-11-23T23:50:00Z, 15,   -,          -,          -,          2026-11-24T00:05:00Z
+          2026-11-23T23:50:00Z, 15,   2026-11-24, -,          -,          2026-11-24T00:05:00Z
+          2026-11-23T23:50:00Z, 15,   -,          2026-11-23, -,          2026-11-24T00:00:00Z
+          2026-11-23T23:50:00Z, 15,   2026-11-24, 2026-11-23, -,          2026-11-24T00:00:00Z
+          2026-11-23T23:50:00Z, 15,   -,          -,          2026-11-24, 2026-11-24T00:00:00Z
+          2026-11-23T23:50:00Z, 15,   -,          -,          2026-11-25, 2026-11-24T00:05:00Z
+          2026-11-23T23:45:00Z, 15,   2026-11-23, -,          2026-11-24, 2026-11-24T00:00:00Z
+          2026-11-23T10:00:00Z, 7200, -,          -,          2026-11-27, 2026-11-27T00:00:00Z
+          2026-11-23T10:00:00Z, 7200, 2026-11-25, -,          2026-11-27, 2026-11-26T00:00:00Z
+          2026-11-23T10:00:00Z, 7200, -,          -,          2026-11-29, 2026-11-28T10:00:00Z
+          """)
+  void itHoldsNoLongerThanWhatItPins(
+      Instant now,
+      int minutes,
+      LocalDate first,
+      LocalDate second,
+      LocalDate taxFrom,
+      Instant expected) {
+    int taxDay = day(taxFrom);
+    assertThat(
+            QuoteExpiry.of(
+                now,
+                minutes * MINUTES,
+                List.of(holdingUntil(day(first)), holdingUntil(day(second))),
+                day -> day < taxDay))
+        .isEqualTo(expected);
+  }
+
+  @SuppressWarnings("NullAway") // A dash in the table is a day that nobody knows.
+  private static int day(LocalDate date) {
+    return date == null ? Day.OPEN_END : (int) date.toEpochDay();
+  }
+
+  private static LinePrice.Known holdingUntil(int day) {
+    return new LinePrice.Known(
+        new PriceAnswer.Priced(
+            "SKU-1",
+            "",
+            1,
+            "EA",
+            "EUR",
+            1,
+            1,
+            1,
+            new PriceAnswer.Winner(PriceAnswer.Level.BASE_LIST, "BASE", Optional.empty(), 0),
+            List.of(),
+            1,
+            List.of(),
+            0,
+            Optional.empty(),
+            day,
+            PriceAnswer.Explanation.NONE,
+            0),
+        Optional.empty());
+  }
+}
