@@ -56,7 +56,7 @@ final class Gathering {
     this.day = day;
     this.explain = question.explain();
     this.boundaries = new Boundaries(day);
-    this.feedBits = snapshot.definitionFeedBits();
+    this.feedBits = snapshot.definitionFeedBits() | sources.customerFeedBits(customer.customer());
   }
 
   Boundaries boundaries() {
@@ -68,6 +68,9 @@ final class Gathering {
       list(applicable.get(rank), rank);
     }
     for (Terms.Agreements agreements : terms.agreements()) {
+      if (agreements.distance() > 0 && agreements.party().kind() == Party.Kind.CUSTOMER) {
+        feedBits |= sources.customerFeedBits(agreements.party().key());
+      }
       for (Told<ContractPrice> line : agreements.book().forItem(item.item())) {
         contract(Level.CONTRACT, agreements, line);
       }
@@ -165,28 +168,32 @@ final class Gathering {
       return;
     }
     feedBits |= base.feedBits();
+    // Noted even if nothing comes of it today: what begins later may need them.
+    boundaries.window(list.validFromDay(), list.validToDay());
+    boolean sameCurrency = base.value().currency().equals(list.currency());
+    Told<ExchangeRate> rate = sameCurrency ? null : rate(base.value().currency(), list.currency());
+    OptionalLong cost = cost(list);
     List<Entry> bases = new ArrayList<>(2);
     written(base, level, rank, shownAs, bases);
     if (!base.value().formula().isNone()) {
       derived(base, level, rank, shownAs, bases);
     }
-    ExchangeRate rate = null;
-    if (!bases.isEmpty() && !base.value().currency().equals(list.currency())) {
-      Told<ExchangeRate> toldRate = rate(base.value().currency(), list.currency());
-      if (toldRate == null) {
-        leave(
-            level,
-            shownAs,
-            Optional.empty(),
-            "no exchange rate from " + base.value().currency() + " to " + list.currency());
-        return;
-      }
-      rate = toldRate.value();
-      feedBits |= toldRate.feedBits();
+    if (bases.isEmpty()) {
+      return;
     }
-    OptionalLong cost = bases.isEmpty() ? OptionalLong.empty() : cost(list);
+    if (!sameCurrency && rate == null) {
+      leave(
+          level,
+          shownAs,
+          Optional.empty(),
+          "no exchange rate from " + base.value().currency() + " to " + list.currency());
+      return;
+    }
+    if (rate != null) {
+      feedBits |= rate.feedBits();
+    }
     for (Entry from : bases) {
-      derived(list, told.feedBits(), from, rate, cost, shownAs, into);
+      derived(list, told.feedBits(), from, rate == null ? null : rate.value(), cost, shownAs, into);
     }
   }
 

@@ -86,7 +86,10 @@ public sealed interface PriceAnswer {
    */
   record Conversion(String from, long rate, int rateFromDay) {}
 
-  /** How the price came about. */
+  /**
+   * How the price came about. Empty if not asked for, and where a figure on the way to the price,
+   * or one that lost, cannot be computed exactly.
+   */
   record Explanation(List<Step> waterfall, List<Candidate> candidates) {
     public static final Explanation NONE = new Explanation(List.of(), List.of());
   }

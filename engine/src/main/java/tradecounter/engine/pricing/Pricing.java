@@ -62,13 +62,23 @@ public final class Pricing {
     for (PriceQuestion question : questions) {
       Subject subject = subject(question);
       if (subject != null) {
-        Gathering gathering = gather(subject, question.onDay());
-        List<Entry> all = new ArrayList<>(gathering.lists);
-        all.addAll(gathering.contracts);
-        totals.count(all, question.quantity(), subject.asked(), subject.item().baseUom());
+        count(subject, totals);
       }
     }
     return questions.stream().map(question -> answer(question, totals.totals())).toList();
+  }
+
+  private void count(Subject subject, Breaks.Totals totals) {
+    PriceQuestion question = subject.question();
+    try {
+      Gathering gathering = gather(subject, question.onDay());
+      List<Entry> all = new ArrayList<>(gathering.lists);
+      all.addAll(gathering.contracts);
+      totals.count(all, question.quantity(), subject.asked(), subject.item().baseUom());
+    } catch (ArithmeticException beyondTheRange) {
+      // The line's own answer says so, and as it has no price it does not count for others.
+      return;
+    }
   }
 
   private PriceAnswer answer(PriceQuestion question, Map<Breaks.Group, Ratio> totals) {
@@ -130,11 +140,19 @@ public final class Pricing {
         net.freeQuantity(),
         net.conversion(),
         validToDay(subject, totals, gathering.boundaries(), entry.holdsUntilDay(), net),
-        question.explain()
-            ? new Narration(resolution, question.customer().priceStrategy(), choice.winner())
-                .tell(lowered)
-            : Explanation.NONE,
+        question.explain() ? explanation(resolution, question, choice, lowered) : Explanation.NONE,
         resolution.feedBits(promoting));
+  }
+
+  /** Whoever asks why gets the same price: figures on the way to it may be larger than it is. */
+  private static Explanation explanation(
+      Resolution resolution, PriceQuestion question, Choice choice, Promoting.Lowered lowered) {
+    try {
+      return new Narration(resolution, question.customer().priceStrategy(), choice.winner())
+          .tell(lowered);
+    } catch (ArithmeticException beyondTheRange) {
+      return Explanation.NONE;
+    }
   }
 
   /** Asks once more for the reasons: none is rare, and nobody else needs them. */

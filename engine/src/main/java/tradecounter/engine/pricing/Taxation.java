@@ -33,6 +33,7 @@ public final class Taxation {
    * @param jurisdiction of the ship-to, empty if it names none
    * @param taxCategory of the item, empty if it has none
    * @param net the amount that is taxed, millionths
+   * @throws ArithmeticException if the tax is beyond the range of a {@code long}
    */
   public TaxAnswer on(
       Customer customer,

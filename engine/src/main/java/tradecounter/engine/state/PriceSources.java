@@ -13,4 +13,7 @@ public interface PriceSources {
   Targeted<Told<Promotion>> promotions();
 
   ExchangeRates exchangeRates();
+
+  /** A bit for each feed whose word the customer's master data rest on. */
+  long customerFeedBits(String customer);
 }

@@ -94,6 +94,7 @@ public final class ProposedPrices {
 
   /** Of one item alone: others are not there. */
   private record Sources(
+      World world,
       @Nullable ItemSnapshot of,
       PriceLists priceLists,
       Targeted<Told<Promotion>> promotions,
@@ -102,6 +103,11 @@ public final class ProposedPrices {
     @Override
     public @Nullable ItemSnapshot item(String item) {
       return of != null && of.item().equals(item) ? of : null;
+    }
+
+    @Override
+    public long customerFeedBits(String customer) {
+      return world.customerFeedBits(customer);
     }
   }
 
@@ -229,14 +235,15 @@ public final class ProposedPrices {
   public OfItem of(String item) {
     @Nullable ItemSnapshot living = world.item(item);
     Sources before =
-        new Sources(living, present.priceLists(), present.promotions(), present.exchangeRates());
+        new Sources(
+            world, living, present.priceLists(), present.promotions(), present.exchangeRates());
     Map<ObjectKey, Change> changes = ofItem.get(item);
     if (changes == null && !forAll) {
       return new OfItem(before, Optional.empty());
     }
     @Nullable ItemSnapshot proposed =
         living == null || changes == null ? living : with(living, changes);
-    return new OfItem(before, Optional.of(new Sources(proposed, lists, promotions, rates)));
+    return new OfItem(before, Optional.of(new Sources(world, proposed, lists, promotions, rates)));
   }
 
   private static ItemSnapshot with(ItemSnapshot living, Map<ObjectKey, Change> changes) {

@@ -174,7 +174,7 @@ public final class World implements PriceSources {
     return topology;
   }
 
-  /** A bit for each feed whose word the customer's master data rest on. */
+  @Override
   public long customerFeedBits(String customer) {
     Marked<Customer> marked = customers.marked(customer);
     return marked == null ? 0 : marked.marks().feedBits();

@@ -47,6 +47,10 @@ import tradecounter.engine.state.World;
  */
 final class GeneratedWorldsTest {
   private static final int WORLDS = 1_000;
+
+  /** Of less than that, in millionths, the tax of up to 1,000 % is within the range. */
+  private static final long TAXABLE_LIMIT = Long.MAX_VALUE / 10;
+
   private static final int QUESTIONS = 7;
   private static final int PRICES = 5;
   private static final int CARTS = 2;
@@ -249,7 +253,9 @@ final class GeneratedWorldsTest {
           if (question.explain()) {
             assertThat(other.explanation()).as(what).isEqualTo(priced.explanation());
           }
-          compareTax(question, priced);
+          if (priced.extendedPrice() < TAXABLE_LIMIT) {
+            compareTax(question, priced);
+          }
         }
       }
     }

@@ -55,6 +55,7 @@ record NaivePrice(
     return level == other.level
         && id.equals(other.id)
         && party.equals(other.party)
+        && breakMinimum.compareTo(other.breakMinimum) == 0
         && unitPrice.compareTo(other.unitPrice) == 0
         && extended.compareTo(other.extended) == 0
         && breaks.equals(other.breaks)

@@ -99,7 +99,12 @@ final class NaiveSearch {
     if (currency.isEmpty()) {
       return Optional.empty();
     }
-    lists.forEach(entry -> entry.tiers().forEach(tier -> note(tier.amount())));
+    for (NaiveEntry entry : lists) {
+      for (Tier tier : entry.tiers()) {
+        note(tier.amount());
+        perAskedUnit(entry, tier.amount());
+      }
+    }
     Optional<Found> found = find(lists, contracts.prices());
     if (found.isEmpty() && rules.convertsCurrencies()) {
       found = find(converted(lists), converted(contracts.prices()));

@@ -53,7 +53,9 @@ final class PriceComparison {
           new PriceComparison(what + "\nexpected " + expected, priced, expected);
       comparison.compareFigures();
       comparison.compareLastDay(line);
-      if (explained) {
+      if (explained && priced.explanation().equals(Explanation.NONE)) {
+        assertThat(line.beyondRange()).as(what).isTrue();
+      } else if (explained) {
         comparison.compareCandidates();
         comparison.compareWaterfall();
       } else {

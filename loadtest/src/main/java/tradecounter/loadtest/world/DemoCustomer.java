@@ -1,6 +1,7 @@
 package tradecounter.loadtest.world;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,9 @@ record DemoCustomer(
     String priceStrategy,
     BigDecimal creditLimit,
     boolean shipComplete) {
+
+  /** Where the distributor has no branch, customers account for the tax themselves. */
+  private static final String REGION_WITHOUT_BRANCH = "EU";
 
   private record RankedGroup(String group, int priority) {}
 
@@ -54,11 +58,12 @@ record DemoCustomer(
   /**
    * Writes the fields of the customer's event.
    *
+   * @param today the day that dates count from
    * @param hasOwnList whether there is such a list
    */
-  void write(Fields data, boolean hasOwnList) {
+  void write(Fields data, LocalDate today, boolean hasOwnList) {
     data.text("customer", customer).text("name", name);
-    if (customer.equals("C-10040")) {
+    if (customer.equals(TourPrices.SUBSIDIARY)) {
       data.text("parent", Tour.CUSTOMER);
     }
     data.objects(
@@ -78,7 +83,7 @@ record DemoCustomer(
                     .money("creditLimit", creditLimit)
                     .money("openBalance", new BigDecimal("0.00"))
                     .flag("blocked", customer.equals("C-10021")))
-        .object("tax", f -> f.text("status", "TAXABLE"))
+        .object("tax", f -> writeTax(f, today))
         .objects(
             "shipTos",
             List.of(this),
@@ -90,6 +95,20 @@ record DemoCustomer(
                     .text("jurisdiction", c.jurisdiction()))
         .flag("shipComplete", shipComplete)
         .text("status", "ACTIVE");
+  }
+
+  private void writeTax(Fields data, LocalDate today) {
+    data.text("status", region.equals(REGION_WITHOUT_BRANCH) ? "REVERSE_CHARGE" : "TAXABLE");
+    if (customer.equals(TourPrices.EXEMPT_CUSTOMER)) {
+      data.objects(
+          "exemptions",
+          List.of(this),
+          (f, c) ->
+              f.text("jurisdiction", c.jurisdiction())
+                  .text("certificate", "AEAT-2026-0417")
+                  .date("validFrom", today.minusDays(180))
+                  .date("validTo", today.plusDays(185)));
+    }
   }
 
   private List<RankedGroup> rankedGroups() {

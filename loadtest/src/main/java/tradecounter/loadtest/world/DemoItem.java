@@ -121,6 +121,22 @@ record DemoItem(
     return with(sourcing, other, components, otherRules, horizonDays, succession);
   }
 
+  /** Priced per so many base units. */
+  DemoItem withPriceUnit(int units) {
+    return new DemoItem(
+        item,
+        description,
+        category,
+        sourcing,
+        unit,
+        price,
+        units,
+        components,
+        rules,
+        horizonDays,
+        succession);
+  }
+
   DemoItem withHorizonDays(int days) {
     return with(sourcing, unit, components, rules, days, succession);
   }
@@ -190,7 +206,7 @@ record DemoItem(
                   .number("denominator", 1)
                   .number("decimals", u.packDecimals()));
     }
-    data.flag("sellable", succession.sellable()).text("taxCategory", "STANDARD");
+    data.flag("sellable", succession.sellable()).text("taxCategory", taxCategory());
     if (!components.isEmpty()) {
       data.objects(
           "components",
@@ -214,6 +230,10 @@ record DemoItem(
     if (horizonDays > 0) {
       data.number("horizonDays", horizonDays);
     }
+  }
+
+  private String taxCategory() {
+    return category.equals(DemoRates.BOOKS) ? DemoRates.BOOKS : DemoRates.STANDARD;
   }
 
   private void writeRules(Fields f) {

@@ -10,7 +10,10 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import tradecounter.loadtest.world.Prices.Amounts;
 import tradecounter.loadtest.world.Prices.ContractPrice;
+import tradecounter.loadtest.world.Prices.Cost;
+import tradecounter.loadtest.world.Prices.Party;
 import tradecounter.loadtest.world.Prices.Price;
 
 /** Price lists, prices and contracts of the demo world other than those of the tour. */
@@ -20,6 +23,8 @@ final class DemoPrices {
 
   private static final int CONTRACT_ITEMS = 12;
   private static final BigDecimal CONTRACT_FROM_CREDIT_LIMIT = new BigDecimal("40000.00");
+
+  private static final BigDecimal COST_SHARE = new BigDecimal("0.68");
 
   private static final List<BaseList> BASE_LISTS =
       List.of(
@@ -64,6 +69,7 @@ final class DemoPrices {
       events.add(
           list(writer, time, base.list(), base.currency(), "BASE", f -> f.number("priority", 9)));
     }
+    events.add(list(writer, time, "BASE-CHF", "CHF", "BASE", DemoPrices::fromEuros));
     for (GroupList group : GROUP_LISTS) {
       events.add(
           list(
@@ -87,6 +93,18 @@ final class DemoPrices {
       }
     }
     return events.build();
+  }
+
+  /** No price is written down in CHF: customs are added, and there are no coins below 0.05. */
+  private static void fromEuros(Fields list) {
+    list.number("priority", 9)
+        .object(
+            "derivedFrom",
+            f ->
+                f.text("list", "BASE-EUR")
+                    .text("discountPercent", "-4")
+                    .text("roundTo", "0.05")
+                    .text("minimumMarginPercent", "20"));
   }
 
   private static FeedEvent list(
@@ -148,31 +166,36 @@ final class DemoPrices {
     }
     SplittableRandom random = new SplittableRandom(customer.customer().hashCode());
     String contract = "K-" + customer.customer().substring("C-".length());
-    // Contract prices have no price unit: what is priced by the hundred has no exact one.
-    List<DemoItem> candidates = items.stream().filter(item -> item.priceUnit() == 1).toList();
+    Party party = Party.customer(customer.customer());
     Set<Integer> chosen = new TreeSet<>();
     while (chosen.size() < CONTRACT_ITEMS) {
-      chosen.add(random.nextInt(candidates.size()));
+      chosen.add(random.nextInt(items.size()));
     }
     int percent = random.nextInt(78, 90);
     Stream<Prices> ofItems =
         chosen.stream()
-            .map(candidates::get)
+            .map(items::get)
             .map(
                 item ->
                     ContractPrice.ofItem(
                         contract,
-                        customer.customer(),
+                        party,
                         item.item(),
-                        item.unit().base(),
-                        "EUR",
-                        breaks(item, percent)));
-    String category = candidates.get(random.nextInt(candidates.size())).category();
+                        new Amounts(
+                            item.unit().base(), item.priceUnit(), breaks(item, percent), "")));
+    String category = items.get(random.nextInt(items.size())).category();
     BigDecimal discount = BigDecimal.valueOf(random.nextLong(10, 31) * 5, 1);
     return Stream.concat(
-        ofItems,
-        Stream.of(
-            ContractPrice.ofCategory(contract, customer.customer(), category, "EUR", discount)));
+        ofItems, Stream.of(ContractPrice.ofCategory(contract, party, category, discount)));
+  }
+
+  /** 68 % of the base price, but for one item, of which more has to be asked in CHF. */
+  static Prices cost(DemoItem item) {
+    BigDecimal costs =
+        item.item().equals(TourPrices.PRICED_BY_FORMULA)
+            ? TourPrices.COST_OF_FORMULA
+            : item.price().multiply(COST_SHARE).divide(BigDecimal.valueOf(item.priceUnit()));
+    return new Cost(item.item(), costs);
   }
 
   private static boolean listed(DemoCustomer customer, DemoItem item) {

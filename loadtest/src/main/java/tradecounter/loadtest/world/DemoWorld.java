@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * The project's own industrial distributor: fasteners, bearings, drives, pneumatics, tools, cable,
  * chemicals and the rest, from three distribution centres, two branches and what a logistics
  * provider keeps for it, to forty customers. Fictional, but with figures that could be true. {@link
- * Tour} has the items whose figures are known exactly.
+ * Tour} and {@link TourPrices} have the items whose figures are known exactly.
  */
 public final class DemoWorld implements World {
   static final String ORIGIN = "demo";
@@ -46,30 +46,36 @@ public final class DemoWorld implements World {
   public Stream<FeedEvent> events() {
     EventWriter writer = writers.get();
     List<DemoItem> items = DemoCatalogue.items();
+    List<DemoItem> tourItems =
+        Stream.concat(Tour.ITEMS.stream(), TourPrices.ITEMS.stream()).toList();
     List<DemoCustomer> customers = DemoCustomer.all();
     Function<Supply, Stream<FeedEvent>> supply = s -> Supply.events(writer, time, today, s);
     Function<Prices, FeedEvent> price = p -> Prices.event(writer, time, today, p);
     List<Stream<FeedEvent>> parts =
         List.of(
             DemoPlaces.events(writer, time, today),
-            Stream.concat(items.stream(), Tour.ITEMS.stream()).map(item -> item(writer, item)),
+            Stream.concat(items.stream(), tourItems.stream()).map(item -> item(writer, item)),
             DemoLimits.events(writer, time),
+            DemoRates.events(writer, time, today),
             DemoPrices.lists(writer, time, customers),
             customers.stream().map(customer -> customer(writer, customer)),
             Tour.SUPPLY.stream().flatMap(supply),
+            TourPrices.SUPPLY.stream().flatMap(supply),
             items.stream().flatMap(DemoSupply::of).flatMap(supply),
-            Tour.ITEMS.stream()
+            tourItems.stream()
                 .flatMap(item -> DemoPrices.basePrices(item, Tour.baseBreaks(item)))
                 .map(price),
-            Tour.PRICES.stream().map(price),
+            TourPrices.PRICES.stream().map(price),
             items.stream()
                 .flatMap(item -> DemoPrices.basePrices(item, DemoPrices.baseBreaks(item)))
                 .map(price),
             items.stream().flatMap(item -> DemoPrices.listPrices(item, customers)).map(price),
-            Tour.CONTRACT_PRICES.stream().map(price),
+            TourPrices.CONTRACT_PRICES.stream().map(price),
             customers.stream()
                 .flatMap(customer -> DemoPrices.contractPrices(customer, items))
-                .map(price));
+                .map(price),
+            Stream.concat(items.stream(), tourItems.stream()).map(DemoPrices::cost).map(price),
+            DemoPromotions.events(writer, time, today));
     return parts.stream().reduce(Stream.empty(), Stream::concat);
   }
 
@@ -84,6 +90,6 @@ public final class DemoWorld implements World {
         EventType.CUSTOMER,
         customer.customer(),
         time,
-        data -> customer.write(data, hasOwnList));
+        data -> customer.write(data, today, hasOwnList));
   }
 }

@@ -18,7 +18,11 @@ public enum EventType {
   CUSTOMER,
   PRICE_LIST,
   PRICE,
-  CONTRACT_PRICE;
+  CONTRACT_PRICE,
+  PROMOTION,
+  TAX_RATE,
+  EXCHANGE_RATE,
+  COST;
 
   private final String object;
 

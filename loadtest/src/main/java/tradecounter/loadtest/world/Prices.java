@@ -4,9 +4,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 
-/** Entries of price lists and terms of contracts. */
+/** Entries of price lists, terms of contracts, and what items cost. */
 sealed interface Prices {
 
   /**
@@ -18,43 +17,55 @@ sealed interface Prices {
       implements Prices {}
 
   /**
-   * Valid for a year, half of which is over: either amounts for an item or a discount for a
-   * category.
+   * Valid for a year, half of which is over.
    *
-   * @param subject the item or the category
-   * @param discountPercent off the price that would hold otherwise; only for a category
-   * @param breaks amounts for one of the unit; only for an item
+   * @param target {@code item} or {@code category}, what {@code subject} is the key of
    */
-  record ContractPrice(
-      String contract,
-      String customer,
-      String subject,
-      String uom,
-      String currency,
-      Optional<BigDecimal> discountPercent,
-      List<PriceBreak> breaks)
+  record ContractPrice(String contract, Party party, String target, String subject, Terms terms)
       implements Prices {
 
-    static ContractPrice ofItem(
-        String contract,
-        String customer,
-        String item,
-        String uom,
-        String currency,
-        List<PriceBreak> breaks) {
-      return new ContractPrice(contract, customer, item, uom, currency, Optional.empty(), breaks);
+    static ContractPrice ofItem(String contract, Party party, String item, Amounts amounts) {
+      return new ContractPrice(contract, party, "item", item, amounts);
     }
 
     static ContractPrice ofCategory(
-        String contract,
-        String customer,
-        String category,
-        String currency,
-        BigDecimal discountPercent) {
-      return new ContractPrice(
-          contract, customer, category, "", currency, Optional.of(discountPercent), List.of());
+        String contract, Party party, String category, BigDecimal percent) {
+      return new ContractPrice(contract, party, "category", category, new Discount(percent));
     }
   }
+
+  /** With whom a contract is made: {@code field} is the name of its field. */
+  record Party(String field, String key) {
+    static Party customer(String customer) {
+      return new Party("customer", customer);
+    }
+
+    static Party buyingGroup(String group) {
+      return new Party("buyingGroup", group);
+    }
+  }
+
+  /** What a contract agrees. */
+  sealed interface Terms {}
+
+  /** So much off the price that would hold otherwise, in whatever currency. */
+  record Discount(BigDecimal percent) implements Terms {}
+
+  /**
+   * Amounts of its own, in EUR.
+   *
+   * @param priceUnit they are for so many of the unit
+   * @param breakGroup with which others of the contract they count together, empty for none
+   */
+  record Amounts(String uom, int priceUnit, List<PriceBreak> breaks, String breakGroup)
+      implements Terms {
+    static Amounts each(String uom, List<PriceBreak> breaks) {
+      return new Amounts(uom, 1, breaks, "");
+    }
+  }
+
+  /** What one of an item's base unit costs, in EUR, everywhere and on every day. */
+  record Cost(String item, BigDecimal amount) implements Prices {}
 
   /** The event that tells it. */
   static FeedEvent event(EventWriter writer, Instant time, LocalDate today, Prices prices) {
@@ -71,29 +82,39 @@ sealed interface Prices {
                       .text("uom", price.uom())
                       .breaks(price.breaks())
                       .number("priceUnit", price.priceUnit()));
-      case ContractPrice term ->
+      case ContractPrice contract ->
           writer.write(
               Feed.ERP,
               EventType.CONTRACT_PRICE,
-              Subjects.contractPrice(term.contract(), term.subject()),
+              Subjects.contractPrice(contract.contract(), contract.subject()),
               time,
-              data -> write(data, term, today));
+              data -> write(data, contract, today));
+      case Cost cost ->
+          writer.write(
+              Feed.ERP,
+              EventType.COST,
+              cost.item(),
+              time,
+              data ->
+                  data.text("item", cost.item())
+                      .money("amount", cost.amount())
+                      .text("currency", "EUR"));
     };
   }
 
-  private static void write(Fields data, ContractPrice term, LocalDate today) {
-    data.text("contract", term.contract()).text("customer", term.customer());
-    term.discountPercent()
-        .ifPresentOrElse(
-            percent ->
-                data.text("category", term.subject())
-                    .text("currency", term.currency())
-                    .percent("discountPercent", percent),
-            () ->
-                data.text("item", term.subject())
-                    .text("uom", term.uom())
-                    .text("currency", term.currency())
-                    .breaks(term.breaks()));
+  private static void write(Fields data, ContractPrice contract, LocalDate today) {
+    data.text("contract", contract.contract())
+        .text(contract.party().field(), contract.party().key())
+        .text(contract.target(), contract.subject());
+    switch (contract.terms()) {
+      case Discount discount -> data.percent("discountPercent", discount.percent());
+      case Amounts amounts ->
+          data.text("uom", amounts.uom())
+              .text("currency", "EUR")
+              .breaks(amounts.breaks())
+              .number("priceUnit", amounts.priceUnit())
+              .textIf(!amounts.breakGroup().isEmpty(), "breakGroup", amounts.breakGroup());
+    }
     data.date("validFrom", today.minusDays(180)).date("validTo", today.plusDays(185));
   }
 }

@@ -1,5 +1,7 @@
 package tradecounter.loadtest.world;
 
+import java.time.LocalDate;
+
 /** The keys of objects that have more than one part, as subjects. */
 public final class Subjects {
   private Subjects() {}
@@ -27,5 +29,15 @@ public final class Subjects {
   /** One term of a contract: of an item or of a category. */
   public static String contractPrice(String contract, String subject) {
     return contract + "/" + subject;
+  }
+
+  /** What one jurisdiction takes of one category. */
+  public static String taxRate(String jurisdiction, String taxCategory) {
+    return jurisdiction + "/" + taxCategory;
+  }
+
+  /** What one currency is worth in another from a day on. */
+  public static String exchangeRate(String from, String to, LocalDate validFrom) {
+    return from + "-" + to + "/" + validFrom;
   }
 }

@@ -14,8 +14,6 @@ import tradecounter.loadtest.world.DemoItem.QuantityRules;
 import tradecounter.loadtest.world.DemoItem.Sourcing;
 import tradecounter.loadtest.world.DemoItem.Substitute;
 import tradecounter.loadtest.world.DemoItem.Unit;
-import tradecounter.loadtest.world.Prices.ContractPrice;
-import tradecounter.loadtest.world.Prices.Price;
 import tradecounter.loadtest.world.Supply.Commitment;
 import tradecounter.loadtest.world.Supply.Demand;
 import tradecounter.loadtest.world.Supply.Position;
@@ -23,13 +21,17 @@ import tradecounter.loadtest.world.Supply.Receipt;
 import tradecounter.loadtest.world.Supply.Stored;
 
 /**
- * The items that the tour through the demo world shows, with all their figures. Nothing else in the
- * demo world touches these items, nor the prices of {@link #CUSTOMER}. Names such as T1 are those
- * of the worked examples of the project's semantics; day 1 is today. The figures are the same at
- * any hour of any day; when goods leave and arrive is not.
+ * The items that the tour through the demo world shows, with all their figures; those that it shows
+ * for their prices are in {@link TourPrices}. Nothing else in the demo world touches these items,
+ * nor the prices of {@link #CUSTOMER}, but what {@link DemoPrices} and {@link DemoRates} say of
+ * all. Names such as T1 are those of the worked examples of the project's semantics; day 1 is
+ * today. The figures are the same at any hour of any day; when goods leave and arrive is not.
  */
 public final class Tour {
-  /** The customer that the tour asks for: EUR, WEB, groups MACHINE-BUILDERS (1) and GOLD (2). */
+  /**
+   * The customer that the tour asks for: EUR, WEB; in the groups MACHINE-BUILDERS (1), GOLD (2) and
+   * EK-MITTE (3), with which it buys.
+   */
   public static final String CUSTOMER = "C-10001";
 
   /** Orders by EDI; DACH. */
@@ -92,7 +94,7 @@ public final class Tour {
   /** 20, of which 15 are kept for the channel EDI; the group TRADE gets 3 at most. */
   public static final String PROTECTED = "GRD-125-18V";
 
-  /** Sold no more: {@link #PRICED_BY_CONTRACT} takes its place. */
+  /** Sold no more: {@link TourPrices#PRICED_BY_CONTRACT} takes its place. */
   public static final String SUPERSEDED = "BRG-6204-Z";
 
   /** The last 4; {@link #SUCCESSOR} takes its place, {@link #ALTERNATIVE} does the same. */
@@ -117,23 +119,6 @@ public final class Tour {
 
   /** 1250.75 m, at least 0.50 m, in steps of 0.25 m; a drum is 100 m; 1.95, from 100 m 1.78. */
   public static final String CABLE = "OLF-4G2.5";
-
-  /** Contract 3.10, from 50: 2.95; beaten: 3.50 customer, 3.80 and 3.70 group, 4.20 base. */
-  public static final String PRICED_BY_CONTRACT = "BRG-6204-2RS1";
-
-  /** Customer list 5.50; beaten: 5.90 and 5.70 group, 6.40 base. */
-  public static final String PRICED_BY_CUSTOMER_LIST = "BRG-6206-2RS1";
-
-  /** First group's list 8.40, from 10: 7.90, from 100: 7.20; beaten: 8.10 second group, 8.90. */
-  public static final String PRICED_BY_GROUP_LIST = "BRG-6207-2RS1";
-
-  /** Base list 11.50, for want of any other. */
-  public static final String PRICED_BY_BASE_LIST = "BRG-6208-2RS1";
-
-  /** 12.5 % off 100.00 by a contract on the category: 87.50. */
-  public static final String PRICED_BY_CATEGORY = "LUB-GUN-18V";
-
-  static final String CATEGORY_ON_CONTRACT = "LUBRICATION-TOOLS";
 
   static final List<DemoItem> ITEMS =
       List.of(
@@ -213,7 +198,7 @@ public final class Tour {
               "POWER-TOOLS",
               "SUP-ELEKTRO",
               "189.00"),
-          bearing(SUPERSEDED, "3.90").supersededBy(PRICED_BY_CONTRACT),
+          bearing(SUPERSEDED, "3.90").supersededBy(TourPrices.PRICED_BY_CONTRACT),
           bearing(RUNNING_OUT, "9.80")
               .withSubstitutes(
                   new Substitute(ALTERNATIVE, Substitute.Kind.ALTERNATIVE, 1),
@@ -234,17 +219,7 @@ public final class Tour {
                   "CABLE",
                   "SUP-KABEL",
                   "1.95")
-              .withUnit(new Unit("M", 2, "DRUM", 100, 0), new QuantityRules("0.50", "", "0.25")),
-          bearing(PRICED_BY_CONTRACT, "4.20"),
-          bearing(PRICED_BY_CUSTOMER_LIST, "6.40"),
-          bearing(PRICED_BY_GROUP_LIST, "8.90"),
-          bearing(PRICED_BY_BASE_LIST, "11.50"),
-          DemoItem.piece(
-              PRICED_BY_CATEGORY,
-              "Cordless grease gun 18 V",
-              CATEGORY_ON_CONTRACT,
-              "SUP-OEL",
-              "100.00"));
+              .withUnit(new Unit("M", 2, "DRUM", 100, 0), new QuantityRules("0.50", "", "0.25")));
 
   static final List<Supply> SUPPLY =
       List.of(
@@ -292,53 +267,19 @@ public final class Tour {
               new BigDecimal("1250.75"),
               new BigDecimal("0.00"),
               new BigDecimal("0.00"),
-              new BigDecimal("0.00")),
-          Position.of(PRICED_BY_CONTRACT, LEIPZIG, 500, 0, 0, 0),
-          Position.of(PRICED_BY_CUSTOMER_LIST, LEIPZIG, 500, 0, 0, 0),
-          Position.of(PRICED_BY_GROUP_LIST, LEIPZIG, 500, 0, 0, 0),
-          Position.of(PRICED_BY_BASE_LIST, LEIPZIG, 500, 0, 0, 0),
-          Position.of(PRICED_BY_CATEGORY, LEIPZIG, 25, 0, 0, 0));
-
-  /** Besides the base list, which has each item's own price. */
-  static final List<Price> PRICES =
-      List.of(
-          price("GL-MACHINE-BUILDERS", PRICED_BY_CONTRACT, each("3.80")),
-          price("GL-GOLD", PRICED_BY_CONTRACT, each("3.70")),
-          price("CL-10001", PRICED_BY_CONTRACT, each("3.50")),
-          price("GL-MACHINE-BUILDERS", PRICED_BY_CUSTOMER_LIST, each("5.90")),
-          price("GL-GOLD", PRICED_BY_CUSTOMER_LIST, each("5.70")),
-          price("CL-10001", PRICED_BY_CUSTOMER_LIST, each("5.50")),
-          price(
-              "GL-MACHINE-BUILDERS",
-              PRICED_BY_GROUP_LIST,
-              each("8.40"),
-              from(10, "7.90"),
-              from(100, "7.20")),
-          price("GL-GOLD", PRICED_BY_GROUP_LIST, each("8.10")));
-
-  static final List<ContractPrice> CONTRACT_PRICES =
-      List.of(
-          ContractPrice.ofItem(
-              "K-10001",
-              CUSTOMER,
-              PRICED_BY_CONTRACT,
-              "EA",
-              "EUR",
-              List.of(each("3.10"), from(50, "2.95"))),
-          ContractPrice.ofCategory(
-              "K-10001", CUSTOMER, CATEGORY_ON_CONTRACT, "EUR", new BigDecimal("12.5")));
+              new BigDecimal("0.00")));
 
   private Tour() {}
 
   /** The cable's price from a full drum on; every other tour item has one base price. */
   static List<PriceBreak> baseBreaks(DemoItem item) {
     if (item.item().equals(CABLE)) {
-      return List.of(new PriceBreak("0.50", "1.95"), from(100, "1.78"));
+      return List.of(new PriceBreak("0.50", "1.95"), new PriceBreak("100", "1.78"));
     }
     return List.of(PriceBreak.of(1, item.price()));
   }
 
-  private static DemoItem bearing(String item, String price) {
+  static DemoItem bearing(String item, String price) {
     String designation = item.substring("BRG-".length());
     return DemoItem.piece(
         item, "Deep groove ball bearing " + designation, "BEARINGS", "SUP-LAGERHAUS", price);
@@ -357,17 +298,5 @@ public final class Tour {
       String receipt, String item, String location, long quantity, int day, String supplier) {
     return new Receipt(
         receipt, item, location, BigDecimal.valueOf(quantity), day, "PURCHASE", supplier);
-  }
-
-  private static Price price(String list, String item, PriceBreak... breaks) {
-    return new Price(list, item, "EA", 1, List.of(breaks));
-  }
-
-  private static PriceBreak each(String amount) {
-    return from(1, amount);
-  }
-
-  private static PriceBreak from(int minimum, String amount) {
-    return new PriceBreak(Integer.toString(minimum), amount);
   }
 }

@@ -90,7 +90,15 @@ public record WorldSize(
       case COMMITMENT -> commitments;
       case PRICE -> items + items / GeneratedPrices.ITEMS_PER_GROUP_PRICE;
       case CONTRACT_PRICE -> contractLines;
-      case POSITION_ADJUSTED, OUTAGE, PROTECTION, THRESHOLD -> 0;
+      case POSITION_ADJUSTED,
+          OUTAGE,
+          PROTECTION,
+          THRESHOLD,
+          PROMOTION,
+          TAX_RATE,
+          EXCHANGE_RATE,
+          COST ->
+          0;
     };
   }
 

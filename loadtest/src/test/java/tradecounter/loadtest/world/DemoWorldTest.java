@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -30,23 +31,27 @@ class DemoWorldTest {
     assertThat(Tally.of(new DemoWorld(TODAY), Set.of()).counts())
         .isEqualTo(
             Map.ofEntries(
-                Map.entry("erp contract-price", 223),
+                Map.entry("erp contract-price", 226),
+                Map.entry("erp cost", 337),
                 Map.entry("erp customer", 40),
                 Map.entry("erp demand", 244),
-                Map.entry("erp item", 331),
+                Map.entry("erp exchange-rate", 3),
+                Map.entry("erp item", 337),
                 Map.entry("erp location", 6),
                 Map.entry("erp network", 5),
-                Map.entry("erp position.set", 837),
-                Map.entry("erp price", 1545),
-                Map.entry("erp price-list", 15),
+                Map.entry("erp position.set", 843),
+                Map.entry("erp price", 1563),
+                Map.entry("erp price-list", 16),
+                Map.entry("erp promotion", 2),
                 Map.entry("erp protection", 3),
                 Map.entry("erp receipt", 300),
+                Map.entry("erp tax-rate", 30),
                 Map.entry("erp threshold", 3),
                 Map.entry("logistics position.set", 1),
                 Map.entry("supplier commitment", 91),
                 Map.entry("supplier receipt", 47),
                 Map.entry("wms outage", 1),
-                Map.entry("wms position.set", 837)));
+                Map.entry("wms position.set", 843)));
   }
 
   @Test
@@ -137,11 +142,34 @@ class DemoWorldTest {
         .isEqualTo(eligible);
   }
 
-  private Set<String> keys(String object) {
+  @Test
+  void everyShipToHasARateForEveryTaxCategory() {
+    Set<String> rates =
+        values("tax-rate", rate -> text(rate, "jurisdiction") + " " + text(rate, "taxCategory"));
+    Set<String> taxCategories = values("item", item -> text(item, "taxCategory"));
+    assertThat(taxCategories).containsExactlyInAnyOrder("STANDARD", "BOOKS");
+    assertThat(
+            values("customer", customer -> text(customer.get("shipTos").get(0), "jurisdiction"))
+                .stream()
+                .flatMap(where -> taxCategories.stream().map(what -> where + " " + what))
+                .collect(Collectors.toSet()))
+        .isEqualTo(rates);
+  }
+
+  @Test
+  void everyItemHasACost() {
+    assertThat(values("cost", cost -> text(cost, "item"))).isEqualTo(keys("item"));
+  }
+
+  private Set<String> values(String object, Function<JsonNode, String> value) {
     return events.stream()
         .filter(event -> EventShapes.object(event).equals(object))
-        .map(event -> text(event.get("data"), object))
+        .map(event -> value.apply(event.get("data")))
         .collect(Collectors.toSet());
+  }
+
+  private Set<String> keys(String object) {
+    return values(object, data -> text(data, object));
   }
 
   private static String text(JsonNode node, String field) {

@@ -51,20 +51,33 @@ public final class EventShapes {
               """
               customer: customer name parent groups groups.group groups.priority lists currency \
               channel priceStrategy terms terms.paymentTerms terms.creditLimit terms.openBalance \
-              terms.blocked tax tax.status tax.exemptions shipTos shipTos.shipTo shipTos.region \
+              terms.blocked tax tax.status tax.exemptions \
+              tax.exemptions.jurisdiction tax.exemptions.certificate tax.exemptions.validFrom \
+              tax.exemptions.validTo shipTos shipTos.shipTo shipTos.region \
               shipTos.country shipTos.postalCode shipTos.jurisdiction shipComplete status
               """,
               """
               price-list: list currency kind groups customers channels priority validFrom validTo \
-              merge
+              merge promotions derivedFrom derivedFrom.list derivedFrom.discountPercent \
+              derivedFrom.roundTo derivedFrom.surcharge derivedFrom.minimumMarginPercent \
+              derivedFrom.maximumMarginPercent
               """,
               """
-              price: list item uom breaks breaks.minimum breaks.amount priceUnit validFrom validTo
+              price: list item uom breaks breaks.minimum breaks.amount priceUnit breakGroup validFrom \
+              validTo
               """,
               """
-              contract-price: contract customer item category uom currency breaks breaks.minimum \
-              breaks.amount discountPercent validFrom validTo
-              """)
+              contract-price: contract customer buyingGroup item category uom currency breaks breaks.minimum \
+              breaks.amount discountPercent priceUnit priority breakGroup promotions validFrom validTo
+              """,
+              """
+              promotion: promotion description scope scope.items scope.categories scope.customers \
+              scope.customerGroups scope.channels effect effect.percent effect.amount effect.fixed \
+              effect.buy effect.get stacking priority minimumQuantity uom currency validFrom validTo
+              """,
+              "tax-rate: jurisdiction taxCategory percent validFrom validTo",
+              "exchange-rate: from to rate validFrom",
+              "cost: item location amount currency validFrom")
           .map(line -> line.strip().split(": ", 2))
           .collect(
               Collectors.toMap(parts -> parts[0], parts -> Set.of(parts[1].strip().split(" +"))));

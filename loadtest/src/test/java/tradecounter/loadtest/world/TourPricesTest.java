@@ -40,7 +40,7 @@ class TourPricesTest {
   void onlyTheContractedItemAndCategoryAreOnContract() {
     assertThat(
             data("contract-price")
-                .filter(term -> term.get("customer").asText().equals(Tour.CUSTOMER))
+                .filter(term -> term.path("customer").asText().equals(Tour.CUSTOMER))
                 .map(
                     term -> term.path("breaks").toString() + term.path("discountPercent").asText()))
         .containsExactly(
@@ -48,6 +48,44 @@ class TourPricesTest {
             [{"minimum":1,"amount":"3.10"},{"minimum":50,"amount":"2.95"}]\
             """,
             "12.5");
+  }
+
+  @Test
+  void theBuyingGroupCountsBearingsTogetherAndBoltsByTheHundred() {
+    assertThat(
+            data("contract-price")
+                .filter(term -> term.path("buyingGroup").asText().equals("EK-MITTE"))
+                .map(
+                    term ->
+                        term.get("item").asText()
+                            + " "
+                            + term.get("breaks").findValuesAsText("amount")
+                            + " per "
+                            + term.get("priceUnit").asText()
+                            + " "
+                            + term.path("breakGroup").asText()))
+        .containsExactly(
+            "BRG-6305-2RS1 [6.90, 5.95] per 1 BEARINGS",
+            "BRG-6307-2RS1 [11.90, 10.40] per 1 BEARINGS",
+            "HEX933-M8X50 [8.25] per 100 ");
+  }
+
+  @Test
+  void pricesInSwissFrancsAreAFormulaOverTheCost() {
+    assertThat(
+            data("price-list")
+                .filter(list -> list.has("derivedFrom"))
+                .map(list -> list.get("list").asText() + " " + list.get("derivedFrom")))
+        .containsExactly(
+            """
+            BASE-CHF {"list":"BASE-EUR","discountPercent":"-4","roundTo":"0.05",\
+            "minimumMarginPercent":"20"}\
+            """);
+    assertThat(
+            data("cost")
+                .filter(cost -> cost.get("item").asText().equals(TourPrices.PRICED_BY_FORMULA))
+                .map(cost -> cost.get("amount").asText()))
+        .containsExactly("16.00");
   }
 
   private Stream<JsonNode> data(String object) {

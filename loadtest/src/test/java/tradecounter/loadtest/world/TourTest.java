@@ -179,7 +179,7 @@ class TourTest {
     var answer = world.answer(Tour.CUSTOMER, Tour.SUPERSEDED, 10);
     assertThat(answer).isInstanceOf(AvailabilityAnswer.NotSold.class);
     assertThat(substitutes(((AvailabilityAnswer.NotSold) answer).substitutes()))
-        .containsExactly("SUPERSEDES " + Tour.PRICED_BY_CONTRACT + " 500");
+        .containsExactly("SUPERSEDES " + TourPrices.PRICED_BY_CONTRACT + " 500");
   }
 
   @Test
