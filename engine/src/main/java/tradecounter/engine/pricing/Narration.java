@@ -33,11 +33,12 @@ final class Narration {
 
   // ---------------------------------------------------------------- candidates
 
+  @SuppressWarnings("ReferenceEquality") // Somebody may have told the winner's very figures twice.
   private List<Candidate> candidates(Promoting.Lowered lowered) {
     List<Candidate> candidates = new ArrayList<>();
     candidates.add(candidate(winner, Outcome.WON, "it goes first"));
     for (Offer offer : resolution.offers()) {
-      if (!offer.entry().equals(winner.entry())) {
+      if (offer.entry() != winner.entry()) {
         candidates.add(candidate(offer, Outcome.LOST, reasonForLosing(offer)));
       }
     }
@@ -75,6 +76,9 @@ final class Narration {
     Entry lost = loser.entry();
     if (strategy == PriceStrategy.BEST && Strategies.compareUnitPrices(winner, loser) < 0) {
       return "the winner is cheaper";
+    }
+    if (strategy == PriceStrategy.MERGE && Strategies.PRECEDENCE.compare(loser, winner) < 0) {
+      return won.id() + " gives the merged break that is reached";
     }
     if (won.level() != lost.level()) {
       return won.level() + " goes before " + lost.level();

@@ -42,6 +42,7 @@ final class Promoting {
       Customer customer,
       String currency,
       int day,
+      Entry winner,
       Boundaries boundaries) {
     this.item = item;
     if (promotions.isEmpty()) {
@@ -55,9 +56,11 @@ final class Promoting {
       if (!promotion.scope().covers(customer)) {
         continue;
       }
-      feedBits |= told.feedBits();
-      boundaries.window(promotion.validFromDay(), promotion.validToDay());
-      String objection = objection(promotion, currency, day);
+      if (winner.promotable()) {
+        feedBits |= told.feedBits();
+        boundaries.window(promotion.validFromDay(), promotion.validToDay());
+      }
+      String objection = objection(promotion, currency, day, winner);
       if (objection.isEmpty()) {
         inOrder.add(promotion);
       } else {
@@ -68,16 +71,17 @@ final class Promoting {
     passed.sort(Comparator.comparing(Passed::promotion, ORDER));
   }
 
-  private String objection(Promotion promotion, String currency, int day) {
+  private String objection(Promotion promotion, String currency, int day, Entry winner) {
     if (!Day.within(day, promotion.validFromDay(), promotion.validToDay())) {
       return "not valid on the day";
     }
     if (!promotion.currency().isEmpty() && !promotion.currency().equals(currency)) {
       return "in " + promotion.currency() + ", asked for " + currency;
     }
-    return promotion.uom().isEmpty() || item.hasUnit(promotion.uom())
-        ? ""
-        : "by " + promotion.uom() + ", which is not a unit of the item";
+    if (!promotion.uom().isEmpty() && !item.hasUnit(promotion.uom())) {
+      return "by " + promotion.uom() + ", which is not a unit of the item";
+    }
+    return winner.promotable() ? "" : "the price of " + winner.id() + " is net of promotions";
   }
 
   long feedBits() {

@@ -214,14 +214,21 @@ final class Resolution {
 
   // ---------------------------------------------------------------- the price
 
-  /** The promotions that may lower what was chosen; none where it must not be lowered. */
+  /** The promotions that may lower what was chosen; where none may, only for their reasons. */
   Optional<Promoting> promoting(Choice chosen) {
-    if (!chosen.winner().entry().promotable() || sources.promotions().isEmpty()) {
+    Entry winner = chosen.winner().entry();
+    if (sources.promotions().isEmpty() || !(winner.promotable() || question.explain())) {
       return Optional.empty();
     }
     Promoting promoting =
         new Promoting(
-            sources.promotions(), item, question.customer(), currency, day, gathering.boundaries());
+            sources.promotions(),
+            item,
+            question.customer(),
+            currency,
+            day,
+            winner,
+            gathering.boundaries());
     return promoting.isEmpty() ? Optional.empty() : Optional.of(promoting);
   }
 

@@ -46,7 +46,7 @@ import tradecounter.engine.state.World;
  * world again.
  */
 final class GeneratedWorldsTest {
-  private static final int WORLDS = 1_000;
+  private static final int WORLDS = 3_500;
 
   /** Of less than that, in millionths, the tax of up to 1,000 % is within the range. */
   private static final long TAXABLE_LIMIT = Long.MAX_VALUE / 10;

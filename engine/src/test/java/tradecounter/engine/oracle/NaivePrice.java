@@ -57,6 +57,7 @@ record NaivePrice(
         && party.equals(other.party)
         && breakMinimum.compareTo(other.breakMinimum) == 0
         && unitPrice.compareTo(other.unitPrice) == 0
+        && priceUnit == other.priceUnit
         && extended.compareTo(other.extended) == 0
         && breaks.equals(other.breaks)
         && promotions.equals(other.promotions)

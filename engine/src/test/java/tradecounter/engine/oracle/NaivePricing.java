@@ -70,17 +70,17 @@ final class NaivePricing {
       return new Line(price, Day.OPEN_END, Day.OPEN_END, today.isBeyondRange());
     }
     List<Integer> changes = new ArrayList<>(daysOfChange().tailSet(question.onDay() + 1, true));
-    int lastChange = changes.isEmpty() ? question.onDay() : changes.getLast();
     boolean beyondRange = today.isBeyondRange();
-    int day = question.onDay();
-    while (day < lastChange && day < price.get().endsOn()) {
-      NaiveSearch tomorrow = search(question, day + 1, together);
-      boolean same = tomorrow.answer().filter(price.get()::sameAs).isPresent();
-      beyondRange |= tomorrow.isBeyondRange();
-      if (!same) {
-        return new Line(price, day, sure(changes), beyondRange);
+    for (int day : changes) {
+      if (day > price.get().endsOn()) {
+        break;
       }
-      day++;
+      NaiveSearch then = search(question, day, together);
+      boolean same = then.answer().filter(price.get()::sameAs).isPresent();
+      beyondRange |= then.isBeyondRange();
+      if (!same) {
+        return new Line(price, day - 1, sure(changes), beyondRange);
+      }
     }
     return new Line(price, price.get().endsOn(), sure(changes), beyondRange);
   }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -102,7 +101,9 @@ final class NaiveSearch {
     for (NaiveEntry entry : lists) {
       for (Tier tier : entry.tiers()) {
         note(tier.amount());
-        perAskedUnit(entry, tier.amount());
+        tier.steps().forEach(step -> note(step.amount()));
+        // A waterfall tells it per price unit of the winner.
+        note(perAskedUnit(entry, tier.amount()).multiply(new BigDecimal(1_000)));
       }
     }
     Optional<Found> found = find(lists, contracts.prices());
@@ -225,11 +226,10 @@ final class NaiveSearch {
         lowered.free().over(askedUnit).rounded(6, RoundingMode.FLOOR));
   }
 
+  @SuppressWarnings("ReferenceEquality") // Two prices may be told alike.
   private List<NaivePrice.Candidate> candidates(Found found, Offer winner) {
     List<Offer> inOrder = new ArrayList<>(List.of(winner));
-    found.offers().stream()
-        .filter(offer -> !Objects.equals(offer.entry(), winner.entry()))
-        .forEach(inOrder::add);
+    found.offers().stream().filter(offer -> offer.entry() != winner.entry()).forEach(inOrder::add);
     return inOrder.stream()
         .map(
             o ->

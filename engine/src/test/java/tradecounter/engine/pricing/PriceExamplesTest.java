@@ -10,109 +10,56 @@ import static tradecounter.engine.Given.discount;
 import static tradecounter.engine.Given.groupList;
 import static tradecounter.engine.Given.list;
 import static tradecounter.engine.Given.price;
-import static tradecounter.engine.Given.sold;
-import static tradecounter.engine.Given.stocked;
 import static tradecounter.engine.Given.units;
 import static tradecounter.engine.canonical.Customer.PriceStrategy.BEST;
 import static tradecounter.engine.canonical.Customer.PriceStrategy.MERGE;
 import static tradecounter.engine.canonical.Customer.PriceStrategy.PRIORITY;
 import static tradecounter.engine.canonical.Day.OPEN_END;
 import static tradecounter.engine.canonical.Day.OPEN_START;
+import static tradecounter.engine.pricing.PriceDesk.TODAY;
+import static tradecounter.engine.pricing.PriceDesk.table;
 
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tradecounter.engine.Given;
-import tradecounter.engine.Log;
-import tradecounter.engine.Log.Event;
 import tradecounter.engine.canonical.Change;
 import tradecounter.engine.canonical.ContractPrice;
 import tradecounter.engine.canonical.Customer;
+import tradecounter.engine.canonical.Deletion;
 import tradecounter.engine.canonical.FixedPoint;
-import tradecounter.engine.canonical.Item.UnitOfMeasure;
 import tradecounter.engine.canonical.Party;
 import tradecounter.engine.canonical.PriceList;
 import tradecounter.engine.pricing.PriceAnswer.Candidate;
 import tradecounter.engine.pricing.PriceAnswer.NoPrice;
 import tradecounter.engine.pricing.PriceAnswer.Outcome;
 import tradecounter.engine.pricing.PriceAnswer.Priced;
-import tradecounter.engine.state.PriceBook;
-import tradecounter.engine.state.World;
 
 /** The worked examples of pricing, and their neighbours. */
 final class PriceExamplesTest {
-  private static final int TODAY = Given.day("2026-11-23");
-
-  private final World world = new World();
-  private final Log log = new Log(world);
-  private PriceBook book = PriceBook.EMPTY;
-  private Customer customer = customer("C", PRIORITY, "", "");
-  private long number;
-
-  PriceExamplesTest() {
-    log.say(
-        sold(stocked("A"), "PIPES", new UnitOfMeasure("BOX", 12, 1), new UnitOfMeasure("M", 1, 3)));
-  }
-
-  private void given(Change... changes) {
-    log.say(changes);
-  }
-
-  private void agreed(ContractPrice... lines) {
-    for (ContractPrice line : lines) {
-      book = book.with(world, Event.counted("erp", ++number, line).envelope(), line);
-    }
-  }
-
-  private PriceAnswer ask(String quantity, String uom, String currency, int onDay) {
-    return new Pricing(world, PricingRules.PLAIN)
-        .answer(
-            new PriceQuestion("A", customer, terms(), units(quantity), uom, currency, onDay, true));
-  }
-
-  private Terms terms() {
-    return Terms.of(List.of(Party.customer(customer.customer())), _ -> book);
-  }
-
-  private Priced priced(String quantity) {
-    return (Priced) ask(quantity, "", "", TODAY);
-  }
-
-  /** Unit price and who won, such as {@code "80 GOLD"}. */
-  private String won(String quantity) {
-    Priced priced = priced(quantity);
-    return FixedPoint.format(priced.unitPrice()) + " " + priced.winner().id();
-  }
-
-  private static String table(Priced priced) {
-    return priced.breaks().stream()
-        .map(b -> FixedPoint.format(b.unitPrice()) + "@" + FixedPoint.format(b.minimum()))
-        .collect(Collectors.joining(" "));
-  }
+  private final PriceDesk desk = new PriceDesk();
 
   // ---------------------------------------------------------------- levels
 
   @Test
   void theMostSpecificLevelAnswers() {
-    customer = customer("C", PRIORITY, "GOLD:1", "OWN");
-    given(baseList("BASE", "EUR", 1), price("BASE", "A", "100@1"));
-    assertThat(won("1")).isEqualTo("100 BASE");
-    given(groupList("GOLD", "EUR", 1, "GOLD"), price("GOLD", "A", "110@1"));
-    assertThat(won("1")).isEqualTo("110 GOLD");
-    given(
+    desk.by(customer("C", PRIORITY, "GOLD:1", "OWN"));
+    desk.given(baseList("BASE", "EUR", 1), price("BASE", "A", "100@1"));
+    assertThat(desk.won("1")).isEqualTo("100 BASE");
+    desk.given(groupList("GOLD", "EUR", 1, "GOLD"), price("GOLD", "A", "110@1"));
+    assertThat(desk.won("1")).isEqualTo("110 GOLD");
+    desk.given(
         list("OWN", "EUR", PriceList.Kind.CUSTOMER, Set.of(), Set.of("C"), 1, true),
         price("OWN", "A", "120@1"));
-    assertThat(won("1")).isEqualTo("120 OWN");
-    agreed(categoryContract("K-PIPES", "C", "PIPES", "130@1"));
-    assertThat(won("1")).isEqualTo("130 K-PIPES");
-    agreed(contract("K-A", "C", "A", "140@1"));
-    assertThat(won("1")).isEqualTo("140 K-A");
-    assertThat(priced("1").explanation().candidates())
+    assertThat(desk.won("1")).isEqualTo("120 OWN");
+    desk.given(categoryContract("K-PIPES", "C", "PIPES", "130@1"));
+    assertThat(desk.won("1")).isEqualTo("130 K-PIPES");
+    desk.given(contract("K-A", "C", "A", "140@1"));
+    assertThat(desk.won("1")).isEqualTo("140 K-A");
+    assertThat(desk.priced("1").explanation().candidates())
         .extracting(Candidate::id)
         .containsExactly("K-A", "K-PIPES", "OWN", "GOLD", "BASE");
   }
@@ -130,7 +77,7 @@ final class PriceExamplesTest {
   })
   void declaredPriorityDecidesBetweenGroupsAndNeverTheOrderOfLoading(
       String groups, String loaded, String winner) {
-    customer = customer("C", PRIORITY, groups, "");
+    desk.by(customer("C", PRIORITY, groups, ""));
     List<Change> changes =
         Arrays.asList(
             baseList("ENTERPRISE", "EUR", 1),
@@ -142,13 +89,13 @@ final class PriceExamplesTest {
     if (loaded.equals("backwards")) {
       Collections.reverse(changes);
     }
-    changes.forEach(this::given);
-    assertThat(won("1")).isEqualTo(winner);
+    changes.forEach(desk::given);
+    assertThat(desk.won("1")).isEqualTo(winner);
   }
 
   @Test
   void aListIsOnlyForItsChannelAndItsCustomers() {
-    given(
+    desk.given(
         new PriceList(
             "SHOP",
             "EUR",
@@ -167,8 +114,8 @@ final class PriceExamplesTest {
         price("SHOP", "A", "1@1"),
         price("OTHERS", "A", "2@1"),
         price("BASE", "A", "3@1"));
-    assertThat(won("1")).isEqualTo("3 BASE");
-    assertThat(priced("1").explanation().candidates()).hasSize(1);
+    assertThat(desk.won("1")).isEqualTo("3 BASE");
+    assertThat(desk.priced("1").explanation().candidates()).hasSize(1);
   }
 
   // ---------------------------------------------------------------- within a level
@@ -184,20 +131,20 @@ final class PriceExamplesTest {
     "1000000, 7 BASE",
   })
   void theLargestBreakThatIsReachedCounts(String quantity, String winner) {
-    given(baseList("BASE", "EUR", 1), price("BASE", "A", "9@1 8@10 7@100"));
-    assertThat(won(quantity)).isEqualTo(winner);
+    desk.given(baseList("BASE", "EUR", 1), price("BASE", "A", "9@1 8@10 7@100"));
+    assertThat(desk.won(quantity)).isEqualTo(winner);
   }
 
   @Test
   void datedGoesBeforeUndated() {
-    given(
+    desk.given(
         baseList("BASE", "EUR", 1),
         price("BASE", "A", "9@1"),
         price("BASE", "A", "", "12@1", 1, TODAY - 5, TODAY));
-    assertThat(won("1")).isEqualTo("12 BASE");
-    assertThat(priced("1").validToDay()).isEqualTo(TODAY);
-    assertThat(((Priced) ask("1", "", "", TODAY + 1)).unitPrice()).isEqualTo(units("9"));
-    assertThat(((Priced) ask("1", "", "", TODAY + 1)).validToDay()).isEqualTo(OPEN_END);
+    assertThat(desk.won("1")).isEqualTo("12 BASE");
+    assertThat(desk.priced("1").validToDay()).isEqualTo(TODAY);
+    assertThat(desk.on(1).won("1")).isEqualTo("9 BASE");
+    assertThat(desk.priced("1").validToDay()).isEqualTo(OPEN_END);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -208,8 +155,8 @@ final class PriceExamplesTest {
   })
   void withinALevel(
       String rule, String a, String of, int from, String b, String ofB, int fromB, String won) {
-    agreed(datedContract(a, of, TODAY + from), datedContract(b, ofB, TODAY + fromB));
-    assertThat(won("10")).as(rule).isEqualTo(won);
+    desk.given(datedContract(a, of, TODAY + from), datedContract(b, ofB, TODAY + fromB));
+    assertThat(desk.won("10")).as(rule).isEqualTo(won);
   }
 
   private static ContractPrice datedContract(String contract, String breaks, int from) {
@@ -232,35 +179,35 @@ final class PriceExamplesTest {
 
   @Test
   void minimaInDifferentUnitsAreComparedInOne() {
-    given(
+    desk.given(
         baseList("BASE", "EUR", 1),
         price("BASE", "A", "EA", "9@20", 1, OPEN_START, OPEN_END),
         price("BASE", "A", "BOX", "96@10", 1, OPEN_START, OPEN_END));
-    assertThat(won("120")).as("ten boxes are more than twenty pieces").isEqualTo("8 BASE");
-    assertThat(won("119")).isEqualTo("9 BASE");
+    assertThat(desk.won("120")).as("ten boxes are more than twenty pieces").isEqualTo("8 BASE");
+    assertThat(desk.won("119")).isEqualTo("9 BASE");
   }
 
   @ParameterizedTest(name = "on day {0} → {1}")
   @CsvSource({"-1, 9", "0, 7", "5, 7", "6, 9"})
   void validityIncludesItsFirstAndItsLastDay(int day, String price) {
-    given(
+    desk.given(
         baseList("BASE", "EUR", 1),
         price("BASE", "A", "9@1"),
         price("BASE", "A", "", "7@1", 1, TODAY, TODAY + 5));
-    assertThat(((Priced) ask("1", "", "", TODAY + day)).unitPrice()).isEqualTo(units(price));
+    assertThat(desk.on(day).priced("1").unitPrice()).isEqualTo(units(price));
   }
 
   // ---------------------------------------------------------------- currencies and units
 
   @Test
   void pricesOfAnotherCurrencyDoNotCount() {
-    given(
+    desk.given(
         baseList("BASE", "USD", 1),
         price("BASE", "A", "5@1"),
         baseList("EURO", "EUR", 2),
         price("EURO", "A", "9@1"));
-    assertThat(won("1")).isEqualTo("9 EURO");
-    Priced inDollars = (Priced) ask("1", "", "USD", TODAY);
+    assertThat(desk.won("1")).isEqualTo("9 EURO");
+    Priced inDollars = desk.in("USD").priced("1");
     assertThat(inDollars.winner().id()).isEqualTo("BASE");
     assertThat(inDollars.explanation().candidates())
         .filteredOn(c -> c.outcome() == Outcome.FILTERED)
@@ -299,10 +246,10 @@ final class PriceExamplesTest {
       String currency,
       String unitPrice,
       String extended) {
-    given(
+    desk.given(
         baseList("BASE", currency, 1),
         price("BASE", "A", pricedIn, amount + "@0", priceUnit, OPEN_START, OPEN_END));
-    Priced priced = (Priced) ask(quantity, uom, currency, TODAY);
+    Priced priced = desk.in(currency).priced(quantity + " " + uom);
     assertThat(FixedPoint.format(priced.unitPrice())).isEqualTo(unitPrice);
     assertThat(priced.priceUnit()).isEqualTo(priceUnit);
     assertThat(FixedPoint.format(priced.extendedPrice())).isEqualTo(extended);
@@ -310,16 +257,16 @@ final class PriceExamplesTest {
 
   @Test
   void breaksAreToldInTheUnitThatIsAskedFor() {
-    given(
+    desk.given(
         baseList("BASE", "EUR", 1),
         price("BASE", "A", "BOX", "12@1 6@10", 1, OPEN_START, OPEN_END));
-    assertThat(table((Priced) ask("12", "EA", "", TODAY))).isEqualTo("1@12 0.5@120");
+    assertThat(table(desk.priced("12 EA"))).isEqualTo("1@12 0.5@120");
   }
 
   // ---------------------------------------------------------------- strategies (T17, T18)
 
   private void twoLists(boolean mergeFirst, String first, String second) {
-    given(
+    desk.given(
         list("L1", "EUR", PriceList.Kind.BASE, Set.of(), Set.of(), 1, mergeFirst),
         baseList("L2", "EUR", 2),
         price("L1", "A", first),
@@ -329,42 +276,42 @@ final class PriceExamplesTest {
   @ParameterizedTest(name = "{0} → {1}")
   @CsvSource({"1, 9 L1", "2, 8 L1", "3, 8 L1", "4, 7 L2", "5, 6 L1", "50, 6 L1"})
   void mergedTakesEachBreakFromTheFirstListThatHasIt(String quantity, String winner) {
-    customer = customer("C", MERGE, "", "");
+    desk.by(customer("C", MERGE, "", ""));
     twoLists(true, "9@1 8@2 6@5", "8@1 7@2 7@4");
-    assertThat(won(quantity)).isEqualTo(winner);
-    assertThat(table(priced(quantity))).isEqualTo("9@1 8@2 7@4 6@5");
+    assertThat(desk.won(quantity)).isEqualTo(winner);
+    assertThat(table(desk.priced(quantity))).isEqualTo("9@1 8@2 7@4 6@5");
   }
 
   @Test
   void aListThatIsNotToBeMergedStandsAlone() {
-    customer = customer("C", MERGE, "", "");
+    desk.by(customer("C", MERGE, "", ""));
     twoLists(false, "9@1 8@2 6@5", "8@1 7@2 7@4");
-    assertThat(table(priced("4"))).isEqualTo("9@1 8@2 6@5");
-    assertThat(won("4")).isEqualTo("8 L1");
+    assertThat(table(desk.priced("4"))).isEqualTo("9@1 8@2 6@5");
+    assertThat(desk.won("4")).isEqualTo("8 L1");
   }
 
   @ParameterizedTest(name = "{0} → {1}")
   @CsvSource({"1, 8 L2", "2, 7 L2", "3, 7 L2", "4, 6 L1", "50, 6 L1"})
   void bestTakesTheLowestOfAll(String quantity, String winner) {
-    customer = customer("C", BEST, "", "");
+    desk.by(customer("C", BEST, "", ""));
     twoLists(true, "9@1 8@2 6@4", "8@1 7@2 7@4");
-    assertThat(won(quantity)).isEqualTo(winner);
-    assertThat(table(priced(quantity))).isEqualTo("8@1 7@2 6@4");
+    assertThat(desk.won(quantity)).isEqualTo(winner);
+    assertThat(table(desk.priced(quantity))).isEqualTo("8@1 7@2 6@4");
   }
 
   @Test
   void bestComparesAcrossUnitsAndPriceUnits() {
-    customer = customer("C", BEST, "", "");
-    given(
+    desk.by(customer("C", BEST, "", ""));
+    desk.given(
         baseList("L1", "EUR", 1),
         baseList("L2", "EUR", 2),
         baseList("L3", "EUR", 3),
         price("L1", "A", "1@1"),
         price("L2", "A", "BOX", "11.999999@1", 1, OPEN_START, OPEN_END),
         price("L3", "A", "", "99.99@1", 100, OPEN_START, OPEN_END));
-    assertThat(priced("12").winner().id()).isEqualTo("L3");
-    assertThat(priced("12").extendedPrice()).isEqualTo(units("12"));
-    assertThat(priced("12").explanation().candidates())
+    assertThat(desk.priced("12").winner().id()).isEqualTo("L3");
+    assertThat(desk.priced("12").extendedPrice()).isEqualTo(units("12"));
+    assertThat(desk.priced("12").explanation().candidates())
         .filteredOn(c -> c.outcome() == Outcome.LOST)
         .extracting(Candidate::reason)
         .containsOnly("the winner is cheaper");
@@ -372,33 +319,33 @@ final class PriceExamplesTest {
 
   @Test
   void ofEquallyLowPricesTheMoreSpecificWins() {
-    customer = customer("C", BEST, "", "");
+    desk.by(customer("C", BEST, "", ""));
     twoLists(true, "9@1", "9@1");
-    agreed(contract("K", "C", "A", "9@1"));
-    assertThat(won("1")).isEqualTo("9 K");
+    desk.given(contract("K", "C", "A", "9@1"));
+    assertThat(desk.won("1")).isEqualTo("9 K");
   }
 
   @Test
   void aListInAnotherUnitThatIsReachedFirstKeepsItsOwnBreaks() {
-    customer = customer("C", MERGE, "", "");
-    given(
+    desk.by(customer("C", MERGE, "", ""));
+    desk.given(
         baseList("L1", "EUR", 1),
         baseList("L2", "EUR", 2),
         price("L1", "A", "9@100"),
         price("L2", "A", "BOX", "120@1 96@5", 1, OPEN_START, OPEN_END));
-    assertThat(won("12")).isEqualTo("10 L2");
-    assertThat(table(priced("12"))).isEqualTo("10@12 8@60");
+    assertThat(desk.won("12")).isEqualTo("10 L2");
+    assertThat(table(desk.priced("12"))).isEqualTo("10@12 8@60");
   }
 
   // ---------------------------------------------------------------- contracts
 
   @Test
   void aContractThatIsNotReachedLeavesTheListPrice() {
-    given(baseList("BASE", "EUR", 1), price("BASE", "A", "9@1"));
-    agreed(contract("K", "C", "A", "5@100"));
-    assertThat(won("99")).isEqualTo("9 BASE");
-    assertThat(won("100")).isEqualTo("5 K");
-    assertThat(priced("99").explanation().candidates())
+    desk.given(baseList("BASE", "EUR", 1), price("BASE", "A", "9@1"));
+    desk.given(contract("K", "C", "A", "5@100"));
+    assertThat(desk.won("99")).isEqualTo("9 BASE");
+    assertThat(desk.won("100")).isEqualTo("5 K");
+    assertThat(desk.priced("99").explanation().candidates())
         .filteredOn(c -> c.id().equals("K"))
         .extracting(Candidate::reason)
         .containsExactly("only from 100 EA");
@@ -415,23 +362,23 @@ final class PriceExamplesTest {
   })
   void aDiscountIsOffWhatTheCustomerWouldPayWithoutIt(
       String strategy, String percent, String winner) {
-    customer = customer("C", Customer.PriceStrategy.valueOf(strategy), "", "");
+    desk.by(customer("C", Customer.PriceStrategy.valueOf(strategy), "", ""));
     twoLists(true, "9@1", "8@1");
-    agreed(discount("K", "C", "A", percent));
-    assertThat(won("1")).isEqualTo(winner);
+    desk.given(discount("K", "C", "A", percent));
+    assertThat(desk.won("1")).isEqualTo(winner);
   }
 
   @Test
   void aDiscountHoldsNoLongerThanThePriceItIsTakenOff() {
-    given(baseList("BASE", "EUR", 1), price("BASE", "A", "", "9@1", 1, OPEN_START, TODAY + 3));
-    agreed(discount("K", "C", "A", "10"));
-    assertThat(priced("1").validToDay()).isEqualTo(TODAY + 3);
+    desk.given(baseList("BASE", "EUR", 1), price("BASE", "A", "", "9@1", 1, OPEN_START, TODAY + 3));
+    desk.given(discount("K", "C", "A", "10"));
+    assertThat(desk.priced("1").validToDay()).isEqualTo(TODAY + 3);
   }
 
   @Test
   void aDiscountOffNothingIsNoPrice() {
-    agreed(discount("K", "C", "A", "10"));
-    assertThat(ask("1", "", "", TODAY))
+    desk.given(discount("K", "C", "A", "10"));
+    assertThat(desk.ask("1"))
         .isInstanceOfSatisfying(
             NoPrice.class,
             none -> assertThat(none.reason()).contains("no list price that the discount"));
@@ -441,14 +388,14 @@ final class PriceExamplesTest {
 
   @Test
   void noPriceIsAnAnswerWithItsReason() {
-    assertThat(((NoPrice) ask("1", "", "", TODAY)).reason())
+    assertThat(((NoPrice) desk.ask("1")).reason())
         .isEqualTo("no contract and no price list of this customer names the item");
-    given(
+    desk.given(
         baseList("BASE", "EUR", 1),
         price("BASE", "A", "9@10"),
         price("BASE", "A", "", "8@1", 1, TODAY + 1, OPEN_END),
         price("BASE", "A", "PALLET", "8@1", 1, OPEN_START, OPEN_END));
-    NoPrice none = (NoPrice) ask("1", "", "", TODAY);
+    NoPrice none = (NoPrice) desk.ask("1");
     assertThat(none.reason())
         .contains("only from 10 EA", "not valid on the day", "not a unit of the item");
     assertThat(none.candidates()).hasSize(3).allMatch(c -> c.outcome() == Outcome.FILTERED);
@@ -456,35 +403,31 @@ final class PriceExamplesTest {
 
   @Test
   void withoutACurrencyThereIsNoPrice() {
-    customer = Customer.ANYBODY;
-    given(baseList("BASE", "EUR", 1), price("BASE", "A", "9@1"));
-    agreed(contract("K", "", "A", "9@1"));
-    assertThat(((NoPrice) ask("1", "", "", TODAY)).reason()).startsWith("no currency");
-    assertThat(ask("1", "", "EUR", TODAY)).isInstanceOf(Priced.class);
+    desk.by(Customer.ANYBODY);
+    desk.given(baseList("BASE", "EUR", 1), price("BASE", "A", "9@1"));
+    assertThat(((NoPrice) desk.ask("1")).reason()).startsWith("no currency");
+    assertThat(desk.in("EUR").ask("1")).isInstanceOf(Priced.class);
   }
 
   @Test
   void whatIsNotSoldOrNotInThatUnitIsSaidSo() {
-    given(baseList("BASE", "EUR", 1), price("BASE", "A", "9@1"));
-    assertThat(ask("1", "PALLET", "", TODAY)).isEqualTo(new PriceAnswer.UnknownUnit("A", "PALLET"));
-    assertThat(
-            new Pricing(world, PricingRules.PLAIN)
-                .answer(new PriceQuestion("B", customer, terms(), 1, "", "", TODAY, false)))
-        .isEqualTo(new PriceAnswer.UnknownItem("B"));
+    desk.given(baseList("BASE", "EUR", 1), price("BASE", "A", "9@1"));
+    assertThat(desk.ask("1 PALLET")).isEqualTo(new PriceAnswer.UnknownUnit("A", "PALLET"));
+    assertThat(desk.cart("X 1")).containsExactly(new PriceAnswer.UnknownItem("X"));
   }
 
   @Test
   void anAmountBeyondTheRangeIsNoPriceAndNoError() {
-    given(baseList("BASE", "EUR", 1), price("BASE", "A", "999999999@1"));
-    assertThat(ask("999999999999", "", "", TODAY)).isInstanceOf(NoPrice.class);
+    desk.given(baseList("BASE", "EUR", 1), price("BASE", "A", "999999999@1"));
+    assertThat(desk.ask("999999999999")).isInstanceOf(NoPrice.class);
   }
 
   // ---------------------------------------------------------------- why
 
   @Test
   void everyCandidateIsToldWithItsReason() {
-    customer = customer("C", PRIORITY, "GOLD:1", "");
-    given(
+    desk.by(customer("C", PRIORITY, "GOLD:1", ""));
+    desk.given(
         baseList("BASE", "EUR", 2),
         baseList("CHEAP", "EUR", 3),
         baseList("DOLLARS", "USD", 1),
@@ -495,8 +438,8 @@ final class PriceExamplesTest {
         price("GOLD", "A", "8@1"),
         price("GOLD", "A", "", "7@50", 1, TODAY, OPEN_END),
         price("GOLD", "A", "", "6@1", 1, OPEN_START + 1, TODAY - 1));
-    agreed(contract("K", "C", "A", "5@1000"));
-    assertThat(priced("1").explanation().candidates())
+    desk.given(contract("K", "C", "A", "5@1000"));
+    assertThat(desk.priced("1").explanation().candidates())
         .extracting(c -> c.id() + " " + c.outcome() + " " + c.reason())
         .containsExactly(
             "GOLD WON it goes first",
@@ -506,8 +449,8 @@ final class PriceExamplesTest {
             "GOLD FILTERED only from 50 EA",
             "K FILTERED only from 1000 EA",
             "DOLLARS FILTERED in USD, asked for EUR");
-    given(new tradecounter.engine.canonical.Deletion(price("GOLD", "A", "8@1").key()));
-    assertThat(priced("1").explanation().candidates())
+    desk.given(new Deletion(price("GOLD", "A", "8@1").key()));
+    assertThat(desk.priced("1").explanation().candidates())
         .filteredOn(c -> c.outcome() == Outcome.LOST)
         .extracting(c -> c.id() + ": " + c.reason())
         .containsExactly("CHEAP: BASE is asked before CHEAP");
