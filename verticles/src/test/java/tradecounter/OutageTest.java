@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static tradecounter.testing.Events.baseList;
 import static tradecounter.testing.Events.contract;
 import static tradecounter.testing.Events.customer;
+import static tradecounter.testing.Events.data;
 import static tradecounter.testing.Events.item;
+import static tradecounter.testing.Events.list;
 import static tradecounter.testing.Events.location;
 import static tradecounter.testing.Events.network;
 import static tradecounter.testing.Events.onHand;
@@ -56,6 +58,7 @@ final class OutageTest {
   void withoutPostgresReadsAndFeedsGoOn() {
     try (TestService service = started()) {
       TestClient client = service.client();
+      JsonObject cart = data("customer", "C-1", "lines", list(data("item", "BOLT", "quantity", 1)));
       SharedServers.postgres().kill();
       try {
         assertThat(client.feed("erp", onHand("BOLT", "DC1", 11)).status()).isEqualTo(202);
@@ -64,6 +67,13 @@ final class OutageTest {
         assertThat(client.feed("erp", contract("K-1", "C-1", "BOLT", 1, "1.40")).status())
             .isEqualTo(202);
         assertThat(priceFor(client, "C-1")).isEqualTo("1.40");
+        // A quote is made from memory; whether it was redeemed is in Postgres alone.
+        JsonObject quote = client.post("/v1/quotes", cart).json();
+        Answer unopened =
+            client.post("/v1/quotes/open", data("quoteToken", quote.getString("quoteToken")));
+        assertThat(unopened.status()).isEqualTo(503);
+        assertThat(unopened.code()).isEqualTo("store-unavailable");
+        assertThat(unopened.headers().firstValue("Retry-After")).isPresent();
         // Only a customer who has not asked before needs Postgres once.
         Answer cold = client.get("/v1/items/BOLT/price?customer=C-COLD");
         assertThat(cold.status()).isEqualTo(503);

@@ -1,7 +1,7 @@
 /**
  * An operator's question before a change of prices is made: the proposed events → priced against
- * customers × items, beside what is → a report. Nothing is written anywhere. Test: {@code
- * WhatIfTest}.
+ * customers × items, beside what is → a report. Nothing is written anywhere. Tests: {@code
+ * WhatIfTest}, {@code WhatIfReportTest}.
  */
 @NullMarked
 package tradecounter.whatif;

@@ -26,6 +26,12 @@ public final class Events {
     return event(object, data).put("sequence", Long.toString(sequence));
   }
 
+  /** The same event, which also says this: fields by turns of name and value. */
+  public static JsonObject with(JsonObject event, Object... fields) {
+    event.getJsonObject("data").mergeIn(data(fields));
+    return event;
+  }
+
   /** Fields by turns of name and value. */
   public static JsonObject data(Object... fields) {
     JsonObject data = new JsonObject();
@@ -42,6 +48,13 @@ public final class Events {
   public static JsonObject item(String item) {
     return event(
         "item", data("item", item, "policy", "STOCKED", "baseUom", "EA", "category", "BOLTS"));
+  }
+
+  /** An item for prices and taxes, sold in whole pieces. */
+  public static JsonObject taxed(String item, String taxCategory) {
+    return event(
+        "item",
+        data("item", item, "policy", "STOCKED", "baseUom", "EA", "taxCategory", taxCategory));
   }
 
   public static JsonObject location(String location) {
@@ -85,7 +98,30 @@ public final class Events {
             "breaks", breaks(minimumAndAmount)));
   }
 
-  private static JsonArray breaks(Object... minimumAndAmount) {
+  /** A promotion; its further fields by turns of name and value. */
+  public static JsonObject promotion(
+      String promotion, JsonObject scope, JsonObject effect, Object... fields) {
+    return event(
+        "promotion",
+        data(fields).put("promotion", promotion).put("scope", scope).put("effect", effect));
+  }
+
+  public static JsonObject taxRate(
+      String jurisdiction, String taxCategory, String percent, Object... fields) {
+    return event(
+        "tax-rate",
+        data(fields)
+            .put("jurisdiction", jurisdiction)
+            .put("taxCategory", taxCategory)
+            .put("percent", percent));
+  }
+
+  /** An address of a customer, served by every network that serves everybody. */
+  public static JsonObject shipTo(String shipTo, String jurisdiction) {
+    return data("shipTo", shipTo, "region", "EVERYWHERE", "jurisdiction", jurisdiction);
+  }
+
+  public static JsonArray breaks(Object... minimumAndAmount) {
     JsonArray breaks = new JsonArray();
     for (int i = 0; i < minimumAndAmount.length; i += 2) {
       breaks.add(data("minimum", minimumAndAmount[i], "amount", minimumAndAmount[i + 1]));

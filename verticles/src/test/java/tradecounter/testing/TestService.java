@@ -55,6 +55,8 @@ public final class TestService implements AutoCloseable {
     environment.put("TRADECOUNTER_SECURITY_AUDIENCE", TestTokens.AUDIENCE);
     environment.put("TRADECOUNTER_SECURITY_JWKS", TestTokens.jwks().toString());
     environment.put("TRADECOUNTER_SECURITY_JWKSURL", "");
+    environment.put(
+        "TRADECOUNTER_QUOTES_KEYS", "[{kid: test, file: '" + TestTokens.quoteKey() + "'}]");
     environment.put("TRADECOUNTER_CHECKPOINT_INTERVALMILLIS", "300");
   }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
@@ -29,6 +30,7 @@ public final class TestTokens {
 
   private final JWTAuth signer;
   private final Path jwks;
+  private final Path quoteKey;
 
   private TestTokens() {
     try {
@@ -48,6 +50,11 @@ public final class TestTokens {
       jwks.toFile().deleteOnExit();
       Files.writeString(
           jwks, new JsonObject().put("keys", new JsonArray().add(jwk.copy())).encode());
+      byte[] secret = new byte[48];
+      new SecureRandom().nextBytes(secret);
+      quoteKey = Files.createTempFile("quote", ".key");
+      quoteKey.toFile().deleteOnExit();
+      Files.writeString(quoteKey, Base64.getEncoder().encodeToString(secret));
       signer =
           JWTAuth.create(
               Vertx.vertx(),
@@ -71,6 +78,11 @@ public final class TestTokens {
   /** The file with the public key. */
   public static Path jwks() {
     return INSTANCE.jwks;
+  }
+
+  /** The file with the key that quotes are signed with. */
+  public static Path quoteKey() {
+    return INSTANCE.quoteKey;
   }
 
   /** A token with these scopes, not bound to a customer. */

@@ -36,7 +36,7 @@ public final class PostgresServer implements AutoCloseable {
 
   static final String TITLE = "PostgreSQL " + VERSION;
 
-  private static final int MAX_CONNECTIONS = 50;
+  private static final int MAX_CONNECTIONS = 100;
   private static final Duration START_TIME = Duration.ofSeconds(60);
   private static final Duration STOP_TIME = Duration.ofSeconds(20);
   private static final int CONNECT_TIMEOUT_S = 5;

@@ -1,7 +1,7 @@
 /**
  * What all questions of lines and their answers have in common: reading the question, finding the
  * buyer, and writing figures or problems with their freshness; storefront → this → HTTP. Event
- * loops. Tests: {@code StorefrontTest}, {@code QuestionBodyTest}.
+ * loops. Tests: {@code StorefrontTest}, {@code PriceTest}, {@code QuoteTest}.
  */
 @NullMarked
 package tradecounter.storefront.line;

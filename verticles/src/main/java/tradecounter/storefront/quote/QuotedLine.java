@@ -66,6 +66,7 @@ record QuotedLine(
     if (supply.isPresent()) {
       Supply found = supply.get();
       InUnit in = new InUnit(found.unit());
+      in.write(json, "available", found.figures().available());
       json.writeFieldName("promise");
       PromiseWriter.write(json, found.promise(), in, shape);
       if (!found.figures().substitutes().isEmpty()) {
