@@ -33,6 +33,7 @@ import tradecounter.loadtest.sandbox.FeedClient.Outcome;
 import tradecounter.loadtest.sandbox.Sandbox;
 import tradecounter.loadtest.sandbox.WorldPush;
 import tradecounter.loadtest.world.DemoWorld;
+import tradecounter.loadtest.world.World;
 import tradecounter.security.QuoteKeys;
 
 /**
@@ -165,6 +166,21 @@ public final class EmbeddedTradecounter implements AutoCloseable {
   }
 
   /**
+   * Pushes a world through the feeds and waits until answers rest on all of it. Receipts wait for
+   * that only for a while: on a busy machine the log can be seconds ahead of the answers.
+   *
+   * @param told the sum so far after each post
+   */
+  public Outcome tell(World world, Consumer<Outcome> told)
+      throws IOException, InterruptedException {
+    AppliedRecords applied = new AppliedRecords(management);
+    long before = applied.count();
+    Outcome outcome = new WorldPush(client, told).push(world);
+    applied.await(before + outcome.events() - outcome.refused());
+    return outcome;
+  }
+
+  /**
    * Pushes the demo world through the feeds, unless it has been told today, and lets its systems go
    * on talking.
    */
@@ -175,9 +191,9 @@ public final class EmbeddedTradecounter implements AutoCloseable {
       progress.accept("the demo world of " + today + " is there already");
     } else {
       Outcome outcome =
-          new WorldPush(
-                  client, sum -> progress.accept("demo world: " + sum.events() + " events in"))
-              .push(DemoWorld.toldAt(today, Instant.now()));
+          tell(
+              DemoWorld.toldAt(today, Instant.now()),
+              sum -> progress.accept("demo world: " + sum.events() + " events in"));
       progress.accept(
           "demo world told: "
               + outcome.accepted()

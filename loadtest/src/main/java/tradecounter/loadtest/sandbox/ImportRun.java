@@ -65,11 +65,9 @@ public final class ImportRun {
                 "TRADECOUNTER_HTTP_PORT", String.valueOf(Ports.free()),
                 "TRADECOUNTER_MANAGEMENT_PORT", String.valueOf(Ports.free()),
                 "TRADECOUNTER_LIMITS_REPORTEDERRORS", REPORTED_ERRORS));
-    try (EmbeddedTradecounter embedded = EmbeddedTradecounter.start(options, _ -> {});
-        FeedClient client =
-            new FeedClient(embedded.service(), () -> embedded.token("feeds:write", ""))) {
+    try (EmbeddedTradecounter embedded = EmbeddedTradecounter.start(options, _ -> {})) {
       long begin = System.nanoTime();
-      Outcome outcome = new WorldPush(client, _ -> {}).push(world);
+      Outcome outcome = embedded.tell(world, _ -> {});
       return report(name, outcome, Duration.ofNanos(System.nanoTime() - begin));
     }
   }

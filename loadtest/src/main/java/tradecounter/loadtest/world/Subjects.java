@@ -36,6 +36,11 @@ public final class Subjects {
     return jurisdiction + "/" + taxCategory;
   }
 
+  /** What one item costs from a day on, beside its costs from other days on. */
+  public static String cost(String item, String validFrom) {
+    return item + "/" + validFrom;
+  }
+
   /** What one currency is worth in another from a day on. */
   public static String exchangeRate(String from, String to, LocalDate validFrom) {
     return from + "-" + to + "/" + validFrom;

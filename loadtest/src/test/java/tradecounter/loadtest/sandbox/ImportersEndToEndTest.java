@@ -63,7 +63,7 @@ class ImportersEndToEndTest {
     @BeforeAll
     void tell() throws IOException, InterruptedException {
       long begin = System.nanoTime();
-      outcome = new WorldPush(tradecounter.feeds(), _ -> {}).push(world);
+      outcome = tradecounter.tradecounter().tell(world, _ -> {});
       Duration took = Duration.ofNanos(System.nanoTime() - begin);
       LOG.info("{}", ImportRun.report(getClass().getSimpleName(), outcome, took));
     }
@@ -91,9 +91,14 @@ class ImportersEndToEndTest {
 
     JsonNode price(String item, String customer, int quantity)
         throws IOException, InterruptedException {
+      return price(item, customer, "quantity=" + quantity);
+    }
+
+    JsonNode price(String item, String customer, String question)
+        throws IOException, InterruptedException {
       return get(
           tradecounter.service(),
-          "/v1/items/" + item + "/price?customer=" + customer + "&quantity=" + quantity,
+          "/v1/items/" + item + "/price?customer=" + customer + "&" + question,
           "prices:read customers:any");
     }
 
@@ -159,7 +164,7 @@ class ImportersEndToEndTest {
 
     @Test
     void allOfItIsTaken() throws IOException, InterruptedException {
-      assertThat(outcome()).isEqualTo(new Outcome(12_467, 0, 0, 0, Map.of(), Map.of()));
+      assertThat(outcome()).isEqualTo(new Outcome(12_410, 0, 0, 0, Map.of(), Map.of()));
       assertThat(deadLetters()).isEmpty();
     }
 
@@ -173,6 +178,16 @@ class ImportersEndToEndTest {
       assertThat(price.at("/unitPrice/amount").asText()).isEqualTo("34.99");
       assertThat(price.at("/extendedPrice/amount").asText()).isEqualTo("419.88");
       assertThat(price.at("/winner/id").asText()).isEqualTo("LIST-USD");
+      assertThat(price.has("promotions")).isFalse();
+    }
+
+    @Test
+    void theOfferOfThatDayIsTakenOff() throws IOException, InterruptedException {
+      JsonNode price = price("HL-U509-R", "AW00000001", "quantity=20&on=2025-01-15");
+      assertThat(price.at("/winner/id").asText()).isEqualTo("LIST-USD");
+      assertThat(price.at("/promotions").findValuesAsText("promotion")).containsExactly("OFFER-3");
+      assertThat(price.at("/unitPrice/amount").asText()).isEqualTo("33.2405");
+      assertThat(price.at("/validUntil").asText()).isEqualTo("2025-05-29");
     }
   }
 

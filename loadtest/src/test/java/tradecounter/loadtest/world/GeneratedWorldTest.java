@@ -13,6 +13,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tradecounter.decode.Decoded;
+import tradecounter.decode.EventDecoder;
 
 class GeneratedWorldTest {
   private static final LocalDate TODAY = LocalDate.of(2026, 11, 23);
@@ -33,6 +35,16 @@ class GeneratedWorldTest {
     assertThat(byObject).isEqualTo(promised);
     assertThat(byObject.values().stream().mapToLong(n -> n).sum()).isEqualTo(size.events());
     assertThat(tally.repeated()).isEmpty();
+  }
+
+  @Test
+  void theServiceUnderstandsEveryEvent() {
+    assertThat(
+            new GeneratedWorld(WorldSize.ofItems(333, 7), TODAY)
+                .events()
+                .map(event -> new EventDecoder(event.feed(), false).decode(event.json())))
+        .isNotEmpty()
+        .allSatisfy(decoded -> assertThat(decoded).isInstanceOf(Decoded.Event.class));
   }
 
   @Test

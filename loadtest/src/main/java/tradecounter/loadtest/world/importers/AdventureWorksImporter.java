@@ -28,14 +28,16 @@ import tradecounter.loadtest.world.World;
  * <tr><td>Store, Customer</td><td>erp {@code customer}: AccountNumber, in the group Reseller,
  * shipped to its sales territory</td></tr>
  * <tr><td>ProductListPriceHistory</td><td>erp {@code price} of the base list, with its dates</td></tr>
- * <tr><td>SpecialOffer, SpecialOfferProduct</td><td>erp {@code price-list} and {@code price} for
- * the offer's group: all volume discounts as the breaks of one list, each other offer as a list of
- * its own from its MinQty; amounts are the list price less the discount</td></tr>
+ * <tr><td>SpecialOffer, SpecialOfferProduct</td><td>erp {@code promotion}: DiscountPct on its
+ * products for its group from its MinQty on; the largest goes first, and excludes the others; one of 0,
+ * or without products, is none</td></tr>
+ * <tr><td>ProductCostHistory, Product</td><td>erp {@code cost}: each StandardCost from its StartDate;
+ * of a product without history its present one, if it is not 0</td></tr>
  * </table>
  *
  * <p>Sent as they are, for the service to refuse or bear: amounts with four decimals, received
- * quantities such as 3.00 of pieces, minimum quantities of 0, a supplier named G&amp;KBI0001, open
- * purchase orders that are years overdue, commitments of 2022.
+ * quantities such as 3.00 of pieces, offers from 0 on that are long over, a supplier named
+ * G&amp;KBI0001, open purchase orders that are years overdue, commitments of 2022.
  */
 public final class AdventureWorksImporter implements World {
   private static final Instant EXPORTED = Instant.parse("2025-10-01T00:00:00Z");
@@ -50,7 +52,10 @@ public final class AdventureWorksImporter implements World {
     this.folder = new SourceFolder("AdventureWorks", folder);
   }
 
-  /** Holds the tables of products, vendors and offers; reads the others as they are asked for. */
+  /**
+   * Holds the tables of products, vendors, offers and costs; reads the others as they are asked
+   * for.
+   */
   @Override
   public Stream<FeedEvent> events() {
     EventWriter writer = new EventWriter("adventureworks");
@@ -60,14 +65,15 @@ public final class AdventureWorksImporter implements World {
     List<Stream<FeedEvent>> parts =
         List.of(
             stock.locations(),
-            prices.lists(),
+            Stream.of(prices.baseList()),
             stock.items(),
             prices.customers(),
             stock.positions(),
             stock.receipts(),
             stock.commitments(),
             prices.listPrices(),
-            prices.offerPrices());
+            prices.offers(),
+            prices.costs());
     return parts.stream().reduce(Stream.empty(), Stream::concat);
   }
 }

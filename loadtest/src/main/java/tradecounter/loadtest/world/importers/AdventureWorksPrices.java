@@ -1,12 +1,11 @@
 package tradecounter.loadtest.world.importers;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tradecounter.loadtest.world.EventType;
 import tradecounter.loadtest.world.EventWriter;
@@ -16,24 +15,18 @@ import tradecounter.loadtest.world.Fields;
 import tradecounter.loadtest.world.PriceBreak;
 import tradecounter.loadtest.world.Subjects;
 
-/** Customers, list prices and special offers of AdventureWorks. */
+/** Customers, list prices, special offers and costs of AdventureWorks. */
 final class AdventureWorksPrices {
   private static final String BASE_LIST = "LIST-USD";
-  private static final String VOLUME_LIST = "OFFER-VOLUME";
 
   private final AdventureWorksTables tables;
   private final EventWriter writer;
   private final Instant time;
-  private final Map<String, Row> offers;
 
   AdventureWorksPrices(AdventureWorksTables tables, EventWriter writer, Instant time) {
     this.tables = tables;
     this.writer = writer;
     this.time = time;
-    this.offers = new LinkedHashMap<>();
-    for (Row row : tables.all("SpecialOffer")) {
-      offers.put(row.get("SpecialOfferID"), row);
-    }
   }
 
   Stream<FeedEvent> customers() {
@@ -71,35 +64,8 @@ final class AdventureWorksPrices {
         .text("country", territory.get("CountryRegionCode"));
   }
 
-  /** The base list, then a list for each special offer. */
-  Stream<FeedEvent> lists() {
-    Map<String, Row> offerByList = new LinkedHashMap<>();
-    offers.values().forEach(offer -> offerByList.putIfAbsent(list(offer), offer));
-    return Stream.concat(
-        Stream.of(new Definitions(writer, time).baseList(BASE_LIST, "USD")),
-        offerByList.values().stream().map(this::offerList));
-  }
-
-  private FeedEvent offerList(Row offer) {
-    return writer.write(
-        Feed.ERP,
-        EventType.PRICE_LIST,
-        list(offer),
-        time,
-        data ->
-            data.text("list", list(offer))
-                .text("currency", "USD")
-                .text("kind", "GROUP")
-                .texts("groups", List.of(offer.get("Category")))
-                .text("validFrom", AdventureWorksStock.day(offer.get("StartDate")))
-                .text("validTo", AdventureWorksStock.day(offer.get("EndDate"))));
-  }
-
-  /** The volume discounts are one list, since they differ in their quantities only. */
-  private static String list(Row offer) {
-    return offer.get("Type").equals("Volume Discount")
-        ? VOLUME_LIST
-        : "OFFER-" + offer.get("SpecialOfferID");
+  FeedEvent baseList() {
+    return new Definitions(writer, time).baseList(BASE_LIST, "USD");
   }
 
   Stream<FeedEvent> listPrices() {
@@ -126,55 +92,81 @@ final class AdventureWorksPrices {
             });
   }
 
-  /** One entry for each product of each list, with all that the offers say of it. */
-  Stream<FeedEvent> offerPrices() {
-    Map<String, Map<String, List<Row>>> offersByListAndProduct = new LinkedHashMap<>();
-    for (Row row : tables.all("SpecialOfferProduct")) {
-      Row offer = offers.get(row.get("SpecialOfferID"));
-      if (offer != null) {
-        offersByListAndProduct
-            .computeIfAbsent(list(offer), list -> new LinkedHashMap<>())
-            .computeIfAbsent(row.get("ProductID"), product -> new ArrayList<>())
-            .add(offer);
-      }
-    }
-    return offersByListAndProduct.entrySet().stream()
-        .flatMap(
-            list ->
-                list.getValue().entrySet().stream()
-                    .map(
-                        product ->
-                            offerPrice(
-                                list.getKey(),
-                                tables.product(product.getKey()),
-                                product.getValue())));
+  /**
+   * The largest discount is asked first, so that each band of the volume discounts ends where the
+   * next one begins; the last that a product is in has no end, whatever its MaxQty says. One offer
+   * has no products: told without items, it would be for all of them.
+   */
+  Stream<FeedEvent> offers() {
+    Map<String, List<String>> items =
+        tables.all("SpecialOfferProduct").stream()
+            .collect(
+                Collectors.groupingBy(
+                    row -> row.get("SpecialOfferID"),
+                    Collectors.mapping(
+                        row -> tables.item(row.get("ProductID")), Collectors.toList())));
+    return tables.all("SpecialOffer").stream()
+        .filter(offer -> new BigDecimal(offer.get("DiscountPct")).signum() != 0)
+        .filter(offer -> items.containsKey(offer.get("SpecialOfferID")))
+        .map(offer -> offer(offer, items.getOrDefault(offer.get("SpecialOfferID"), List.of())));
   }
 
-  private FeedEvent offerPrice(String list, Row product, List<Row> itsOffers) {
-    String item = product.get("ProductNumber");
-    BigDecimal listPrice = new BigDecimal(product.get("ListPrice"));
+  private FeedEvent offer(Row offer, List<String> items) {
+    String promotion = "OFFER-" + offer.get("SpecialOfferID");
+    BigDecimal percent = new BigDecimal(offer.get("DiscountPct")).movePointRight(2);
     return writer.write(
         Feed.ERP,
-        EventType.PRICE,
-        Subjects.price(list, item),
+        EventType.PROMOTION,
+        promotion,
         time,
         data ->
-            data.text("list", list)
-                .text("item", item)
-                .breaks(
-                    itsOffers.stream()
-                        .map(
-                            offer ->
-                                new PriceBreak(offer.get("MinQty"), discounted(listPrice, offer)))
-                        .toList()));
+            data.text("promotion", promotion)
+                .text("description", offer.get("Description"))
+                .object(
+                    "scope",
+                    scope ->
+                        scope
+                            .texts("items", items)
+                            .texts("customerGroups", List.of(offer.get("Category"))))
+                .object("effect", effect -> effect.percent("percent", percent))
+                .text("stacking", "EXCLUSIVE")
+                .number("priority", 100L - percent.longValue())
+                .literal("minimumQuantity", offer.get("MinQty"))
+                .text("validFrom", AdventureWorksStock.day(offer.get("StartDate")))
+                .text("validTo", AdventureWorksStock.day(offer.get("EndDate"))));
   }
 
-  /** To four decimals, which is what the type money has. */
-  private static String discounted(BigDecimal listPrice, Row offer) {
-    return BigDecimal.ONE
-        .subtract(new BigDecimal(offer.get("DiscountPct")))
-        .multiply(listPrice)
-        .setScale(4, RoundingMode.HALF_UP)
-        .toPlainString();
+  /** The dated costs, then those of products that have had only one. */
+  Stream<FeedEvent> costs() {
+    List<Row> history = tables.all("ProductCostHistory");
+    Set<String> dated =
+        history.stream().map(row -> row.get("ProductID")).collect(Collectors.toSet());
+    return Stream.concat(
+        history.stream()
+            .map(
+                row ->
+                    cost(
+                        tables.item(row.get("ProductID")),
+                        row.get("StandardCost"),
+                        AdventureWorksStock.day(row.get("StartDate")))),
+        tables.all("Product").stream()
+            .filter(product -> !dated.contains(product.get("ProductID")))
+            .filter(product -> new BigDecimal(product.get("StandardCost")).signum() != 0)
+            .map(product -> cost(product.get("ProductNumber"), product.get("StandardCost"), "")));
+  }
+
+  /** Amounts below one have no digit before the point in the source. */
+  private FeedEvent cost(String item, String amount, String from) {
+    return writer.write(
+        Feed.ERP,
+        EventType.COST,
+        from.isEmpty() ? item : Subjects.cost(item, from),
+        time,
+        data -> {
+          data.text("item", item).money("amount", new BigDecimal(amount)).text("currency", "USD");
+          if (!from.isEmpty()) {
+            data.text("validFrom", from);
+          }
+        });
   }
 }
