@@ -12,7 +12,8 @@ import java.util.List;
  * @param target what it is for
  * @param targetKey the item or the category
  * @param uom the unit of breaks and amounts, empty for the base unit
- * @param currency of the breaks, empty for the currency of whoever asks
+ * @param currency of the breaks, empty for the currency of whoever asks; a discount is only off
+ *     prices in it, off any if it is empty
  * @param breaks empty if the contract is a discount
  * @param priceUnit the amounts are per this many {@code uom}: 1, 100 or 1000
  * @param discountPercent off the price the customer would have without contracts, in millionths of

@@ -151,6 +151,14 @@ final class Resolution {
       return;
     }
     Entry base = from.winner().entry();
+    if (!terms.currency().isEmpty() && !terms.currency().equals(base.currency())) {
+      leave(
+          discount.level(),
+          terms.contract(),
+          party,
+          "off prices in " + terms.currency() + ", asked for " + base.currency());
+      return;
+    }
     List<PriceBreak> amounts =
         from.breaks().stream()
             .map(

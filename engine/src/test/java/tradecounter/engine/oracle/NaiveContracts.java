@@ -113,6 +113,12 @@ final class NaiveContracts {
         Optional.empty());
   }
 
+  /** A discount that names a currency is off prices in that currency only. */
+  static boolean isOff(Line line, Choice without) {
+    String currency = line.terms().currency();
+    return currency.isEmpty() || currency.equals(without.winner().entry().currency());
+  }
+
   /** Off the choice without contracts, at the break that it takes. */
   static Offer discounted(Line line, Choice without) {
     ContractPrice terms = line.terms();

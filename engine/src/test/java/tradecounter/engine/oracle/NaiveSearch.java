@@ -122,6 +122,7 @@ final class NaiveSearch {
     offers.addAll(strategy.offers(agreed));
     for (NaiveContracts.Line line : contracts.discounts()) {
       without
+          .filter(choice -> NaiveContracts.isOff(line, choice))
           .map(choice -> NaiveContracts.discounted(line, choice))
           .filter(offer -> holds(offer.entry()))
           .ifPresent(

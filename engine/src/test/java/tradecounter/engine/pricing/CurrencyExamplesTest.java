@@ -47,6 +47,8 @@ final class CurrencyExamplesTest {
         "a contract goes first then             | price USA 100@1; contract K 50@1 currency USD; rate USD EUR 0.9 since -3 | 45 K from USD at 0.9 of day -3",
         "a discount off a converted price       | price USA 100@1; contract K less 10; rate USD EUR 0.9 since -3 | 81 K from USD at 0.9 of day -3",
         "a discount off the price in EUR        | price USA 100@1; contract K less 10; rate USD EUR 0.9; price BASE 95@1 | 85.5 K",
+        "a discount off prices in EUR           | contract K less 10 currency EUR; price BASE 95@1 | 85.5 K",
+        "a discount off prices in USD           | contract K less 10 currency USD; price BASE 95@1 | 95 BASE",
         "half a millionth goes up               | price USA 0.000001@1; rate USD EUR 0.5 since 0 | 0.000001 USA from USD at 0.5 of day 0",
         "just below it goes down                | price USA 0.000001@1; rate USD EUR 0.4999999999 since 0 | 0 USA from USD at 0.4999999999 of day 0",
         "three thirds                           | price USA 3@1; rate USD EUR 0.3333333333 since 0 | 1 USA from USD at 0.3333333333 of day 0",
