@@ -1,6 +1,7 @@
 package tradecounter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tradecounter.testing.Answer.amount;
 import static tradecounter.testing.Events.baseList;
 import static tradecounter.testing.Events.contract;
 import static tradecounter.testing.Events.customer;
@@ -79,10 +80,6 @@ final class PriceChangesTest {
   /** An item that costs 10.00 and is there. */
   private static void sell(String item) {
     feed(taxed(item, "STANDARD"), onHand(item, "DC1", 100), price("BASE", item, 1, "10.00"));
-  }
-
-  private static String amount(JsonObject in, String field) {
-    return in.getJsonObject(field).getString("amount");
   }
 
   private static String told(String item) {
@@ -242,7 +239,12 @@ final class PriceChangesTest {
               });
       List<LogProgress> behind = new ArrayList<>();
       try {
-        LogProgress before = race.seen(client).position();
+        // The other node is ready: it has applied all there was.
+        LogProgress before =
+            Awaitility.await()
+                .until(
+                    () -> race.seen(client).position(),
+                    race.seen(other.client()).position()::equals);
         for (int number = 1; number <= CHANGES; number++) {
           feed(race.change(number));
           assertThat(race.seen(client).values()).as("the next answer").isEqualTo(after(number));
@@ -333,6 +335,8 @@ final class PriceChangesTest {
     /** The position with one more record than this one, once an answer tells of it. */
     LogProgress positionBehind(LogProgress before) {
       return Awaitility.await()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(2))
           .until(() -> seen(client).position(), position -> !position.equals(before));
     }
 

@@ -1,6 +1,7 @@
 package tradecounter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tradecounter.testing.Answer.amount;
 import static tradecounter.testing.Events.baseList;
 import static tradecounter.testing.Events.breaks;
 import static tradecounter.testing.Events.contract;
@@ -184,10 +185,6 @@ final class PriceTest {
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Log-Position")).isPresent();
     return answer.json();
-  }
-
-  private static String amount(JsonObject in, String field) {
-    return in.getJsonObject(field).getString("amount");
   }
 
   private static List<JsonObject> objects(JsonObject in, String field) {
@@ -536,6 +533,18 @@ final class PriceTest {
             "/lines/2/uom value-invalid",
             "/lines/3 value-invalid",
             "/lines/4/lineId field-unknown");
+  }
+
+  @Test
+  void withoutTheScopeNoPriceIsTold() {
+    TestClient stock = service.client(TestTokens.boundTo("C-DE", Caller.AVAILABILITY_READ));
+    for (Answer answer :
+        List.of(
+            stock.get("/v1/items/HAMMER/price"),
+            stock.post("/v1/prices", data("lines", list(data("item", "HAMMER")))))) {
+      assertThat(answer.status()).isEqualTo(403);
+      assertThat(answer.code()).isEqualTo("scope-missing");
+    }
   }
 
   @Test

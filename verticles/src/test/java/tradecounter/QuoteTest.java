@@ -1,7 +1,9 @@
 package tradecounter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tradecounter.testing.Answer.amount;
 import static tradecounter.testing.Events.baseList;
+import static tradecounter.testing.Events.contract;
 import static tradecounter.testing.Events.customer;
 import static tradecounter.testing.Events.data;
 import static tradecounter.testing.Events.event;
@@ -11,9 +13,11 @@ import static tradecounter.testing.Events.location;
 import static tradecounter.testing.Events.network;
 import static tradecounter.testing.Events.onHand;
 import static tradecounter.testing.Events.price;
+import static tradecounter.testing.Events.promotion;
 import static tradecounter.testing.Events.shipTo;
 import static tradecounter.testing.Events.taxRate;
 import static tradecounter.testing.Events.taxed;
+import static tradecounter.testing.Events.with;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -59,6 +63,10 @@ final class QuoteTest {
             item("GHOST"),
             taxed("UNPRICED", "STANDARD"),
             taxed("LATE", "STANDARD"),
+            taxed("SHIFTING", "STANDARD"),
+            taxed("ENDING", "STANDARD"),
+            taxed("SCREW-A", "STANDARD"),
+            taxed("SCREW-B", "STANDARD"),
             event(
                 "item",
                 data(
@@ -74,6 +82,10 @@ final class QuoteTest {
             onHand("UNPRICED", "DC1", 10),
             onHand("TENS", "DC1", 100),
             onHand("LATE", "DC1", 5),
+            onHand("SHIFTING", "DC1", 10),
+            onHand("ENDING", "DC1", 10),
+            onHand("SCREW-A", "DC1", 10),
+            onHand("SCREW-B", "DC1", 10),
             event(
                 "receipt",
                 data(
@@ -89,6 +101,15 @@ final class QuoteTest {
             price("BASE", "GHOST", 1, "5.00"),
             price("BASE", "TENS", 1, "1.00"),
             price("BASE", "LATE", 1, "2.00"),
+            price("BASE", "SHIFTING", 1, "8.00"),
+            with(price("BASE", "ENDING", 1, "8.00"), "validTo", inDays(1)),
+            with(price("BASE", "SCREW-A", 1, "0.50", 10, "0.40"), "breakGroup", "SCREWS"),
+            with(price("BASE", "SCREW-B", 1, "0.60", 10, "0.45"), "breakGroup", "SCREWS"),
+            contract("K-2", "C-2", "SCREW-B", 1, "0.30"),
+            promotion(
+                "NAILS-10-1",
+                data("items", list("NAIL"), "customers", list("C-2")),
+                data("buy", 10, "get", 1)),
             taxRate("DE", "STANDARD", "19"),
             customer(
                 "C-1",
@@ -134,10 +155,6 @@ final class QuoteTest {
 
   private static Answer opened(TestClient by, String token) {
     return by.post("/v1/quotes/open", data("quoteToken", token));
-  }
-
-  private static String amount(JsonObject in, String field) {
-    return in.getJsonObject(field).getString("amount");
   }
 
   // ---------------------------------------------------------------- the cart as one
@@ -208,6 +225,21 @@ final class QuoteTest {
     assertThat(quote.getJsonObject("totals")).isEqualTo(data("reason", "line 2 has no price"));
     assertThat(quote.containsKey("quoteToken")).isFalse();
     assertThat(quote.containsKey("date")).isFalse();
+  }
+
+  @Test
+  void contractPromotionAndBreakGroupAreInThePrice() {
+    JsonObject quote =
+        quoted(cart("C-2", line("SCREW-A", 6), line("SCREW-B", 4), line("NAIL", 22)));
+    assertThat(amount(lineOf(quote, 0), "unitPrice")).isEqualTo("0.40");
+    assertThat(lineOf(quote, 0).getInteger("breakQuantity")).isEqualTo(10);
+    assertThat(lineOf(quote, 1).getJsonObject("winner").getString("id")).isEqualTo("K-2");
+    assertThat(amount(lineOf(quote, 1), "extendedPrice")).isEqualTo("1.20");
+    assertThat(lineOf(quote, 2).getInteger("freeQuantity")).isEqualTo(2);
+    assertThat(amount(quote.getJsonObject("totals"), "net")).isEqualTo("5.60");
+    JsonObject pinned = opened(client, quote.getString("quoteToken")).json();
+    assertThat(amount(lineOf(pinned, 2), "extendedPrice")).isEqualTo("2.00");
+    assertThat(lineOf(pinned, 2).getInteger("quantity")).isEqualTo(22);
   }
 
   @Test
@@ -316,12 +348,48 @@ final class QuoteTest {
         service.client(TestTokens.boundTo("C-2", Caller.PRICES_READ, Caller.AVAILABILITY_READ));
     assertThat(opened(own, token).status()).isEqualTo(200);
     Answer foreign = opened(other, token);
-    Answer changed = opened(own, token.substring(0, token.length() - 2) + "AA");
-    Answer nonsense = opened(own, "nonsense");
-    for (Answer answer : List.of(foreign, changed, nonsense)) {
+    int payload = token.indexOf('.') + 1;
+    int signature = token.lastIndexOf('.') + 1;
+    for (Answer answer :
+        List.of(
+            foreign,
+            opened(own, changedAt(token, 1)),
+            opened(own, changedAt(token, payload + 10)),
+            opened(own, changedAt(token, signature)),
+            opened(own, token.substring(0, signature)),
+            opened(own, token.substring(0, payload) + token.substring(signature - 1)),
+            opened(own, "nonsense"))) {
       assertThat(answer.status()).isEqualTo(422);
       assertThat(answer.code()).isEqualTo("quote-invalid");
       assertThat(answer.json().getString("detail")).isEqualTo(foreign.json().getString("detail"));
+    }
+  }
+
+  private static String changedAt(String token, int index) {
+    char other = token.charAt(index) == 'A' ? 'B' : 'A';
+    return token.substring(0, index) + other + token.substring(index + 1);
+  }
+
+  @Test
+  void whatIsPinnedStaysWhateverHappensToThePrice() {
+    String before = quoted(cart("C-1", line("SHIFTING", 2))).getString("quoteToken");
+    client.feed("erp", price("BASE", "SHIFTING", 1, "9.00"), onHand("SHIFTING", "DC1", 0));
+    JsonObject pinned = opened(client, before).json();
+    assertThat(pinned.getString("state")).isEqualTo("OPEN");
+    assertThat(amount(lineOf(pinned, 0), "unitPrice")).isEqualTo("8.00");
+    assertThat(lineOf(pinned, 0).getJsonObject("promise").getString("date")).isEqualTo(inDays(0));
+    JsonObject after = quoted(cart("C-1", line("SHIFTING", 2)));
+    assertThat(amount(lineOf(after, 0), "unitPrice")).isEqualTo("9.00");
+    assertThat(problems(after, 0)).containsExactly("insufficient-availability");
+  }
+
+  @Test
+  void itHoldsNoLongerThanItsPrices() {
+    try (TestService patient = service.twin().with("QUOTES_VALIDMILLIS", "604800000").start()) {
+      JsonObject quote = patient.client().post("/v1/quotes", cart("C-1", line("ENDING", 1))).json();
+      LocalDate lastDay = LocalDate.parse(lineOf(quote, 0).getString("validUntil"));
+      assertThat(quote.getInstant("expiresAt"))
+          .isEqualTo(lastDay.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
     }
   }
 

@@ -1,6 +1,7 @@
 package tradecounter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tradecounter.testing.Answer.amount;
 import static tradecounter.testing.Events.baseList;
 import static tradecounter.testing.Events.customer;
 import static tradecounter.testing.Events.data;
@@ -116,10 +117,6 @@ final class TaxTest {
 
   private static JsonObject tax(String item, String query) {
     return asked(item, query).getJsonObject("tax");
-  }
-
-  private static String amount(JsonObject in, String field) {
-    return in.getJsonObject(field).getString("amount");
   }
 
   @ParameterizedTest(name = "{0} for {1} to {2}: {3}")

@@ -13,4 +13,9 @@ public record Answer(int status, HttpHeaders headers, String text) {
   public String code() {
     return json().getString("code", "");
   }
+
+  /** The amount of the money that a field of an answer holds. */
+  public static String amount(JsonObject in, String field) {
+    return in.getJsonObject(field).getString("amount");
+  }
 }
