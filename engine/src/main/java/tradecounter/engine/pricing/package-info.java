@@ -1,6 +1,6 @@
 /**
  * Item snapshots and price books → the customer's own price, and why → storefront. Pure functions
- * on immutable values: any thread. Tests: {@code PriceExamplesTest}, {@code GeneratedWorldsTest}.
+ * on immutable values: any thread. Tests: {@code *ExamplesTest}, {@code GeneratedWorldsTest}.
  */
 @NullMarked
 package tradecounter.engine.pricing;

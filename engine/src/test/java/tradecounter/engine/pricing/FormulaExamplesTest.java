@@ -242,18 +242,31 @@ final class FormulaExamplesTest {
     assertThat(desk.won("1")).as(rule).isEqualTo(won + " SHOP");
   }
 
-  @ParameterizedTest(name = "on day {0} → {1}")
-  @CsvSource({"-1, none", "3, none", "4, 90 until 8", "8, 90 until 8", "9, none", "10, none"})
-  void itHoldsWhileBothListsAndThePriceDo(int day, String answer) {
+  @ParameterizedTest(name = "list {1}, base list {2}, price {3}: from {4} to {5}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "from the price, to the base list      | 0..10 | 2..8 | 4..20 | 4 | 8",
+        "from the base list, to the price      | 0..10 | 4..9 | 2..8  | 4 | 8",
+        "from the list to its end              | 4..8  | 0..9 | 2..10 | 4 | 8",
+        "one day of the list                   | 5..5  | 0..9 | 2..10 | 5 | 5",
+        "only the price ends                   | ..    | ..   | 2..6  | 2 | 6",
+      })
+  void itHoldsWhileBothListsAndThePriceDo(
+      String rule, String list, String baseList, String price, int first, int last) {
     PriceDesk desk =
         PriceDesk.of(
-                "list SHOP EUR from BASE less 10 valid 0..10;"
-                    + "list BASE EUR groups OTHERS valid 2..8; price BASE 100@1 valid 4..20")
-            .on(day);
-    String told =
-        desk.ask("1") instanceof Priced priced
-            ? FixedPoint.format(priced.unitPrice()) + " until " + PriceDesk.day(priced.validToDay())
-            : "none";
-    assertThat(told).isEqualTo(answer);
+            "list SHOP EUR from BASE less 10 valid %s; list BASE EUR groups OTHERS valid %s; price BASE 100@1 valid %s"
+                .formatted(list, baseList, price));
+    assertThat(holds(desk.on(first - 1))).as(rule).isEqualTo("none");
+    assertThat(holds(desk.on(first))).as(rule).isEqualTo("90 until " + last);
+    assertThat(holds(desk.on(last))).as(rule).isEqualTo("90 until " + last);
+    assertThat(holds(desk.on(last + 1))).as(rule).isEqualTo("none");
+  }
+
+  private static String holds(PriceDesk desk) {
+    return desk.ask("1") instanceof Priced priced
+        ? FixedPoint.format(priced.unitPrice()) + " until " + PriceDesk.day(priced.validToDay())
+        : "none";
   }
 }

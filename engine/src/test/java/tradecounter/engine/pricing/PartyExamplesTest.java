@@ -109,9 +109,12 @@ final class PartyExamplesTest {
         "priority before dates           | contract K1 91@1 priority 2 valid 0..5; contract K2 92@1 priority 1 | 92 K2",
         "priority before the larger break | contract K1 91@10 priority 2; contract K2 92@1 priority 1 | 92 K2",
         "dated before undated            | contract K1 91@1; contract K2 92@1 valid 0..5            | 92 K2",
+        "dated by its end alone          | contract K1 91@1; contract K2 92@1 valid ..5             | 92 K2",
+        "dates before the larger break   | contract K1 91@10; contract K2 92@1 valid 0..5           | 92 K2",
         "the larger break                | contract K1 91@1; contract K2 92@10                      | 92 K2",
         "the later start                 | contract K1 91@1 valid -9..; contract K2 92@1 valid -5.. | 92 K2",
-        "the smaller name at last        | contract K1 91@1; contract K2 92@1                       | 91 K1",
+        "the smaller name at last        | contract K1 91@3; contract K2 30@9 in M                  | 91 K1",
+        "in whatever order they are told | contract K2 91@3; contract K1 30@9 in M                  | 90 K1",
         "of a parent's two as well       | contract K1 91@1 with MOTHER priority 2; contract K2 92@1 with MOTHER priority 1 | 92 K2",
       })
   void amongContractsOfOnePartyPriorityGoesFirst(String rule, String contracts, String won) {

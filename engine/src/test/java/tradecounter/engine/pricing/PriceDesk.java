@@ -1,5 +1,7 @@
 package tradecounter.engine.pricing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -92,8 +94,9 @@ final class PriceDesk {
     for (Change change : changes) {
       if (change instanceof ContractPrice line) {
         PriceBook book = books.getOrDefault(line.party(), PriceBook.EMPTY);
-        books.put(
-            line.party(), book.with(world, Event.counted("erp", ++number, line).envelope(), line));
+        PriceBook after = book.with(world, Event.counted("erp", ++number, line).envelope(), line);
+        assertThat(after).as("refused: %s", line).isNotSameAs(book);
+        books.put(line.party(), after);
       } else {
         log.say(change);
       }

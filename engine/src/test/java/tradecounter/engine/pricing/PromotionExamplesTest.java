@@ -130,6 +130,7 @@ final class PromotionExamplesTest {
       value = {
         "one alone, by priority               | P percent 10 priority 2; Q percent 5 priority 1 | 9.5 | Q",
         "then by key                          | Q percent 5; P percent 10                       | 9   | P",
+        "whatever they name                   | Q percent 5 items A; P percent 10; R percent 20 categories PIPES | 9 | P",
         "not the larger one                   | P percent 5; Q percent 50                       | 9.5 | P",
         "nothing after one that stands alone  | P percent 10 priority 1; Q percent 50 stackable priority 2 | 9 | P",
         "nor the other way round              | P percent 10 stackable priority 1; Q percent 50 priority 2 | 9 | P",
@@ -288,6 +289,7 @@ final class PromotionExamplesTest {
         "every break is lowered          | percent 10             | 9@1 7.2@10",
         "those that reach the minimum    | percent 10 minimum 10  | 10@1 7.2@10",
         "those above a fixed price       | fixed 9                | 9@1 8@10",
+        "nor do free ones keep others off | buy 3 get 1 priority 1; promotion Q percent 10 | 9@1 7.2@10",
         "free ones are no unit price     | buy 3 get 1            | 10@1 8@10",
       })
   void breaksAreToldAsTheyWouldBePaid(String rule, String effect, String table) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tradecounter.engine.Given;
@@ -39,6 +40,7 @@ final class ValidityExamplesTest {
         "the price before has ended         | price BASE 10@1; price BASE 9@1 valid -9..-1        | open",
         "the same price, written again      | price BASE 10@1; price BASE 10@1 valid 5..        | open",
         "the same price, from then until then | price BASE 10@1 valid ..7; price BASE 10@1 valid 8.. | 7",
+        "and another one after them         | price BASE 10@1 valid ..7; price BASE 10@1 valid 8..9 | 7",
         "it begins with a larger quantity   | price BASE 10@1; price BASE 9@5 valid 5..         | open",
         "with a larger break added          | price BASE 10@1; price BASE 10@1 9@5 valid 5..    | 4",
         "the list ends                      | price BASE 10@1; list L EUR priority 0 valid ..6; price L 9@1 | 6",
@@ -53,6 +55,7 @@ final class ValidityExamplesTest {
         "a discount begins                  | price BASE 10@1; contract K less 10 valid 3..     | 2",
         "a discount ends                    | price BASE 10@1; contract K less 10 valid ..3     | 3",
         "the price it is taken off ends     | price BASE 10@1 valid ..2; contract K less 10 valid ..3 | 2",
+        "it ends, and an equal one goes on  | price BASE 10@1; price BASE 10@1 valid 0..2; contract K less 10 | 2",
         "the price it is taken off changes  | price BASE 10@1; price BASE 9@1 valid 2..; contract K less 10 | 1",
         "that price changes behind a contract | price BASE 10@1; price BASE 9@1 valid 2..; contract K 8@1 | open",
         "a price in an unknown unit begins  | price BASE 10@1; price BASE 9@1 in PALLET valid 2.. | open",
@@ -157,6 +160,15 @@ final class ValidityExamplesTest {
             "PRIORITY",
             "list BASE EUR priority 1; list LATE EUR priority 2; price BASE 10@1; " + begins);
     assertThat(validTo(desk)).isEqualTo(validTo);
+  }
+
+  @Test
+  void promotionsOfAPriceThatIsNetAreNoDaysToTry() {
+    String begin =
+        IntStream.rangeClosed(1, 17)
+            .mapToObj(day -> "promotion P" + day + " percent 10 valid " + day + "..")
+            .collect(Collectors.joining("; "));
+    assertThat(validTo(desk("PRIORITY", "contract K 10@1; " + begin))).isEqualTo("open");
   }
 
   @ParameterizedTest(name = "asked for day {0} → {1}")
