@@ -36,7 +36,7 @@ final class Narration {
   @SuppressWarnings("ReferenceEquality") // Somebody may have told the winner's very figures twice.
   private List<Candidate> candidates(Promoting.Lowered lowered) {
     List<Candidate> candidates = new ArrayList<>();
-    candidates.add(candidate(winner, Outcome.WON, "it goes first"));
+    candidates.add(candidate(winner, Outcome.WON, reasonForWinning()));
     for (Offer offer : resolution.offers()) {
       if (offer.entry() != winner.entry()) {
         candidates.add(candidate(offer, Outcome.LOST, reasonForLosing(offer)));
@@ -56,6 +56,17 @@ final class Narration {
               passed.reason()));
     }
     return candidates;
+  }
+
+  private String reasonForWinning() {
+    return switch (strategy) {
+      case PRIORITY -> "it goes first";
+      case BEST -> "nothing is cheaper";
+      case MERGE ->
+          winner.entry().isContract()
+              ? "it goes first"
+              : "it gives the merged break that is reached";
+    };
   }
 
   private Candidate candidate(Offer offer, Outcome outcome, String reason) {

@@ -42,6 +42,7 @@ final class Resolution {
   private @Nullable Choice choice;
   private final List<Entry> converted = new ArrayList<>(0);
   private long rateFeedBits;
+  private boolean convertsToday;
 
   Resolution(
       PriceSources sources,
@@ -85,6 +86,7 @@ final class Resolution {
     List<Entry> contracts = in(currency, gathering.contracts);
     offer(lists, contracts);
     if (offers.isEmpty() && rules.convertsCurrencies()) {
+      convertsToday = true;
       converted(gathering.lists, lists);
       converted(gathering.contracts, contracts);
       left.clear();
@@ -343,7 +345,11 @@ final class Resolution {
               entry.level(),
               entry.id(),
               entry.party(),
-              "in " + entry.currency() + ", asked for " + currency);
+              "in "
+                  + entry.currency()
+                  + ", asked for "
+                  + currency
+                  + (convertsToday ? ", and no rate of the day leads there" : ""));
         }
       }
     }

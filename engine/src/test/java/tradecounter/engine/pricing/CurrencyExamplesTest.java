@@ -54,10 +54,10 @@ final class CurrencyExamplesTest {
         "three thirds                           | price USA 3@1; rate USD EUR 0.3333333333 since 0 | 1 USA from USD at 0.3333333333 of day 0",
         "a rate of ten decimals                 | price USA 10000@1; rate USD EUR 0.0000000123 since 0 | 0.000123 USA from USD at 0.0000000123 of day 0",
         "the rate of the day                    | price USA 100@1; rate USD EUR 0.8 since -9; rate USD EUR 0.9 since 0; rate USD EUR 0.7 since 1 | 90 USA from USD at 0.9 of day 0",
-        "only a rate of tomorrow                | price USA 100@1; rate USD EUR 0.7 since 1 | no entry applies: USA (in USD, asked for EUR)",
-        "no rate                                | price USA 100@1 | no entry applies: USA (in USD, asked for EUR)",
-        "a rate of the other direction          | price USA 100@1; rate EUR USD 1.1 | no entry applies: USA (in USD, asked for EUR)",
-        "two rates, one after the other         | price USA 100@1; rate USD GBP 0.8; rate GBP EUR 1.2 | no entry applies: USA (in USD, asked for EUR)",
+        "only a rate of tomorrow                | price USA 100@1; rate USD EUR 0.7 since 1 | no entry applies: USA (in USD, asked for EUR, and no rate of the day leads there)",
+        "no rate                                | price USA 100@1 | no entry applies: USA (in USD, asked for EUR, and no rate of the day leads there)",
+        "a rate of the other direction          | price USA 100@1; rate EUR USD 1.1 | no entry applies: USA (in USD, asked for EUR, and no rate of the day leads there)",
+        "two rates, one after the other         | price USA 100@1; rate USD GBP 0.8; rate GBP EUR 1.2 | no entry applies: USA (in USD, asked for EUR, and no rate of the day leads there)",
         "the list that is asked first           | price USA 100@1; price UK 70@1; rate USD EUR 0.9 since -3; rate GBP EUR 1.2 | 90 USA from USD at 0.9 of day -3",
         "the list that has a rate               | price USA 100@1; price UK 70@1; rate GBP EUR 1.2 since -4 | 84 UK from GBP at 1.2 of day -4",
         "nothing stays nothing                  | price USA 0@1; rate USD EUR 0.9 since 0 | 0 USA from USD at 0.9 of day 0",
@@ -78,7 +78,7 @@ final class CurrencyExamplesTest {
         "never unless it is wanted    | false | EUR | no entry applies: USA (in USD, asked for EUR)",
         "if it is                     | true  | EUR | 90 USA from USD at 0.9 of day -3",
         "in its own currency          | true  | USD | 100 USA",
-        "nor into a third currency    | true  | GBP | no entry applies: USA (in USD, asked for GBP)",
+        "nor into a third currency    | true  | GBP | no entry applies: USA (in USD, asked for GBP, and no rate of the day leads there)",
       })
   void onlyIfTheHouseConverts(String rule, boolean converts, String currency, String answer) {
     PriceDesk desk =

@@ -137,8 +137,8 @@ final class ExplanationExamplesTest {
         "lists              | PRIORITY | list L EUR priority 2; price L 10@1; list M EUR priority 1; price M 11@1 | M WON it goes first; L LOST M is asked before L",
         "formulas           | PRIORITY | list L EUR from M less 10; price L 10@1; list M EUR priority 2 groups OTHERS; price M 9@1 | L WON it goes first; L LOST a written price goes before one that a formula makes of another list's",
         "contracts          | PRIORITY | contract K 10@1; contract L 11@1 priority 1 | L WON it goes first; K LOST within one level: priority, dated first, then larger minimum, later start, smaller id",
-        "cheaper            | BEST     | list L EUR priority 2; price L 10@1; list M EUR priority 1; price M 11@1; contract K 12@1 | L WON it goes first; K LOST the winner is cheaper; M LOST the winner is cheaper",
-        "as cheap           | BEST     | list L EUR priority 2; price L 10@1; list M EUR priority 1; price M 10@1; contract K 12@1 | M WON it goes first; K LOST the winner is cheaper; L LOST M is asked before L",
+        "cheaper            | BEST     | list L EUR priority 2; price L 10@1; list M EUR priority 1; price M 11@1; contract K 12@1 | L WON nothing is cheaper; K LOST the winner is cheaper; M LOST the winner is cheaper",
+        "as cheap           | BEST     | list L EUR priority 2; price L 10@1; list M EUR priority 1; price M 10@1; contract K 12@1 | M WON nothing is cheaper; K LOST the winner is cheaper; L LOST M is asked before L",
         "a discount as well | PRIORITY | list L EUR; price L 10@1; contract K less 10; contract M less 20 priority 2000 | K WON it goes first; M LOST within one level: priority, dated first, then larger minimum, later start, smaller id; L LOST CONTRACT goes before BASE_LIST",
       })
   void aLoserIsToldWhy(String rule, String strategy, String world, String candidates) {
@@ -225,6 +225,7 @@ final class ExplanationExamplesTest {
                     + "price L1 9@1 8@2 6@5; price L2 8@1 7@2 7@4")
             .priced("4");
     assertThat(PriceDesk.candidates(priced.explanation().candidates()))
-        .isEqualTo("L2 WON it goes first; L1 LOST L2 gives the merged break that is reached");
+        .isEqualTo(
+            "L2 WON it gives the merged break that is reached; L1 LOST L2 gives the merged break that is reached");
   }
 }

@@ -30,8 +30,7 @@ final class CandidatesWriter {
         quantity(json, "breakMinimum", candidate.breakMinimum());
       }
       json.writeStringField("outcome", candidate.outcome().name());
-      json.writeStringField(
-          "reason", candidate.reason().isEmpty() ? "it goes first" : candidate.reason());
+      json.writeStringField("reason", candidate.reason());
       json.writeEndObject();
     }
     json.writeEndArray();
