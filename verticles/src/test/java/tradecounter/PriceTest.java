@@ -394,7 +394,7 @@ final class PriceTest {
             "LOST BASE_LIST BASE: CONTRACT goes before BASE_LIST",
             "FILTERED CONTRACT K-BULK: only from 1000 EA",
             "FILTERED BASE_LIST YEN: in JPY, asked for EUR",
-            "FILTERED PROMOTION GRINDER-OVER: not valid on the day");
+            "FILTERED PROMOTION GRINDER-OVER: not valid on the day: until 2020-12-31");
   }
 
   @Test

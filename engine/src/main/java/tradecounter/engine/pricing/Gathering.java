@@ -19,6 +19,7 @@ import tradecounter.engine.pricing.PriceAnswer.Candidate;
 import tradecounter.engine.pricing.PriceAnswer.Level;
 import tradecounter.engine.pricing.PriceAnswer.Outcome;
 import tradecounter.engine.state.ItemSnapshot;
+import tradecounter.engine.state.PriceLists;
 import tradecounter.engine.state.PriceSources;
 import tradecounter.engine.state.Told;
 
@@ -28,7 +29,7 @@ import tradecounter.engine.state.Told;
  * out, with the reason if somebody wants to know.
  */
 final class Gathering {
-  private static final String NOT_VALID = "not valid on the day";
+  static final String BEYOND_RANGE = "the figures are beyond what can be computed exactly";
 
   private final PriceSources sources;
   private final ItemSnapshot snapshot;
@@ -91,7 +92,8 @@ final class Gathering {
     String shownAs = told.value().list();
     written(told, level, rank, shownAs, lists);
     if (!told.value().formula().isNone()) {
-      derived(told, level, rank, shownAs, lists);
+      List<Told<PriceList>> chain = sources.priceLists().chain(shownAs);
+      derived(chain, 0, level, rank, shownAs, lists);
     }
   }
 
@@ -149,34 +151,51 @@ final class Gathering {
     }
   }
 
-  /** What the list's formula makes of the prices of the list it starts from. */
+  /**
+   * What the list's formula makes of the prices of the list it starts from.
+   *
+   * @param chain the list that is asked and those it is derived from
+   * @param at which of them it is
+   */
   private void derived(
-      Told<PriceList> told, Level level, int rank, String shownAs, List<Entry> into) {
+      List<Told<PriceList>> chain,
+      int at,
+      Level level,
+      int rank,
+      String shownAs,
+      List<Entry> into) {
+    Told<PriceList> told = chain.get(at);
     PriceList list = told.value();
-    List<Told<PriceList>> chain = sources.priceLists().chain(list.list());
-    if (chain.size() > 1 && chain.getLast().value().list().equals(list.list())) {
-      leave(level, shownAs, Optional.empty(), "derived from itself: " + circle(chain));
-      return;
-    }
-    Told<PriceList> base = sources.priceLists().list(list.formula().list());
-    if (base == null) {
+    if (at >= circleFrom(chain)) {
       leave(
           level,
           shownAs,
-          Optional.empty(),
-          "derived from list " + list.formula().list() + ", which nobody has told");
+          "derived from itself: " + names(chain.subList(circleFrom(chain), chain.size())));
       return;
     }
+    if (at + 1 == chain.size()) {
+      leave(
+          level,
+          shownAs,
+          at == PriceLists.MAXIMUM_CHAIN
+              ? "more than "
+                  + PriceLists.MAXIMUM_CHAIN
+                  + " formulas one upon the other: "
+                  + names(chain)
+              : "derived from list " + list.formula().list() + ", which nobody has told");
+      return;
+    }
+    Told<PriceList> base = chain.get(at + 1);
     feedBits |= base.feedBits();
     // Noted even if nothing comes of it today: what begins later may need them.
     boundaries.window(list.validFromDay(), list.validToDay());
     boolean sameCurrency = base.value().currency().equals(list.currency());
     Told<ExchangeRate> rate = sameCurrency ? null : rate(base.value().currency(), list.currency());
-    OptionalLong cost = cost(list);
+    noteCosts(list);
     List<Entry> bases = new ArrayList<>(2);
     written(base, level, rank, shownAs, bases);
     if (!base.value().formula().isNone()) {
-      derived(base, level, rank, shownAs, bases);
+      derived(chain, at + 1, level, rank, shownAs, bases);
     }
     if (bases.isEmpty()) {
       return;
@@ -185,7 +204,6 @@ final class Gathering {
       leave(
           level,
           shownAs,
-          Optional.empty(),
           "no exchange rate from " + base.value().currency() + " to " + list.currency());
       return;
     }
@@ -193,8 +211,14 @@ final class Gathering {
       feedBits |= rate.feedBits();
     }
     for (Entry from : bases) {
-      derived(list, told.feedBits(), from, rate == null ? null : rate.value(), cost, shownAs, into);
+      derived(list, told.feedBits(), from, rate == null ? null : rate.value(), shownAs, into);
     }
+  }
+
+  /** Where the lists begin that are derived from themselves: beyond the end if none is. */
+  private static int circleFrom(List<Told<PriceList>> chain) {
+    int first = chain.indexOf(chain.getLast());
+    return first < chain.size() - 1 ? first : chain.size();
   }
 
   private void derived(
@@ -202,7 +226,6 @@ final class Gathering {
       long listFeedBits,
       Entry from,
       @Nullable ExchangeRate rate,
-      OptionalLong cost,
       String shownAs,
       List<Entry> into) {
     int validFrom = Math.max(list.validFromDay(), from.validFromDay());
@@ -212,10 +235,17 @@ final class Gathering {
       return;
     }
     Formula formula = list.formula();
-    Formulas.Factors factors = Formulas.factors(formula, rate, cost, from.unit(), from.priceUnit());
-    Optional<List<PriceBreak>> amounts = Formulas.amounts(from.breaks(), formula, factors);
+    Formulas.Factors factors;
+    Optional<List<PriceBreak>> amounts;
+    try {
+      factors = Formulas.factors(formula, rate, cost(list), from.unit(), from.priceUnit());
+      amounts = Formulas.amounts(from.breaks(), formula, factors);
+    } catch (ArithmeticException beyondTheRange) {
+      leave(from.level(), shownAs, BEYOND_RANGE);
+      return;
+    }
     if (amounts.isEmpty()) {
-      leave(from.level(), shownAs, Optional.empty(), "the formula gives a negative price");
+      leave(from.level(), shownAs, "the formula gives a negative price");
       return;
     }
     into.add(
@@ -240,11 +270,15 @@ final class Gathering {
             new Entry.Source.Derived(from, list, factors)));
   }
 
+  /** As {@link Costs#on}; empty where the formula needs none. */
   private OptionalLong cost(PriceList list) {
-    if (!list.formula().clampsMargin()) {
-      return OptionalLong.empty();
-    }
-    for (int at = 0; at < snapshot.costCount(); at++) {
+    return list.formula().clampsMargin()
+        ? Costs.on(snapshot, day, list.currency(), sources.exchangeRates())
+        : OptionalLong.empty();
+  }
+
+  private void noteCosts(PriceList list) {
+    for (int at = 0; list.formula().clampsMargin() && at < snapshot.costCount(); at++) {
       var cost = snapshot.cost(at);
       if (cost != null) {
         boundaries.begins(cost.validFromDay());
@@ -256,7 +290,6 @@ final class Gathering {
         }
       }
     }
-    return Costs.on(snapshot, day, list.currency(), sources.exchangeRates());
   }
 
   /** The rate of the day, if there is one; when it changes the price may. */
@@ -268,7 +301,7 @@ final class Gathering {
     return sources.exchangeRates().on(from, to, day);
   }
 
-  private static String circle(List<Told<PriceList>> chain) {
+  private static String names(List<Told<PriceList>> chain) {
     List<String> names = chain.stream().map(told -> told.value().list()).toList();
     return String.join(" ← ", names);
   }
@@ -282,7 +315,11 @@ final class Gathering {
     Optional<Party> party = Optional.of(agreements.party());
     if (terms.isDiscount()) {
       if (!Day.within(day, terms.validFromDay(), terms.validToDay())) {
-        leave(level, terms.contract(), party, NOT_VALID);
+        leave(
+            level,
+            terms.contract(),
+            party,
+            Validity.reason(day, terms.validFromDay(), terms.validToDay()));
         return;
       }
       discounts.add(new Discount(level, agreements.distance(), told));
@@ -319,7 +356,7 @@ final class Gathering {
   private boolean isUsable(
       Level level, String id, Optional<Party> party, String uom, int fromDay, int toDay) {
     if (!Day.within(day, fromDay, toDay)) {
-      leave(level, id, party, NOT_VALID);
+      leave(level, id, party, Validity.reason(day, fromDay, toDay));
       return false;
     }
     if (!item.hasUnit(uom)) {
@@ -329,7 +366,11 @@ final class Gathering {
     return true;
   }
 
-  private void leave(Level level, String id, Optional<Party> party, String reason) {
+  private void leave(Level level, String list, String reason) {
+    leave(level, list, Optional.empty(), reason);
+  }
+
+  void leave(Level level, String id, Optional<Party> party, String reason) {
     if (explain) {
       left.add(new Candidate(level, id, party, 0, 0, 1, Outcome.FILTERED, reason));
     }

@@ -102,7 +102,26 @@ final class Narration {
     if (won.depth() != lost.depth()) {
       return "a written price goes before one that a formula makes of another list's";
     }
-    return "within one level: priority, dated first, then larger minimum, later start, smaller id";
+    if (won.priority() != lost.priority()) {
+      return won.id()
+          + " has priority "
+          + won.priority()
+          + ", "
+          + lost.id()
+          + " has "
+          + lost.priority();
+    }
+    if (won.isDated() != lost.isDated()) {
+      return "a dated price goes before one without dates";
+    }
+    if (Measures.compare(
+            winner.reached().minimum(), won.unit(), loser.reached().minimum(), lost.unit())
+        != 0) {
+      return "the larger minimum goes first";
+    }
+    return won.validFromDay() != lost.validFromDay()
+        ? "the later start goes first"
+        : "all else equal, the smaller key goes first";
   }
 
   // ---------------------------------------------------------------- the waterfall
@@ -134,17 +153,15 @@ final class Narration {
         Offer base = baseOf(derived.from(), offer);
         add(steps, base);
         Formula formula = derived.list().formula();
-        Formulas.steps(base.reached().amount(), formula, derived.factors())
-            .forEach(
-                each ->
-                    step(
-                        steps,
-                        each.kind(),
-                        entry.id(),
-                        entry,
-                        entry.currency(),
-                        each.amount(),
-                        reason(each.kind(), formula, derived.factors())));
+        long before = base.reached().amount();
+        for (Formulas.Step each : Formulas.steps(before, formula, derived.factors())) {
+          String reason =
+              each.kind() == StepKind.MARGIN
+                  ? margin(before, each.amount(), derived.factors())
+                  : reason(each.kind(), formula);
+          step(steps, each.kind(), entry.id(), entry, entry.currency(), each.amount(), reason);
+          before = each.amount();
+        }
       }
       case Entry.Source.Converted converted -> {
         add(steps, baseOf(converted.from(), offer));
@@ -223,7 +240,7 @@ final class Narration {
     return FixedPoint.format(offer.reached().minimum()) + " " + offer.entry().unit().uom() + " on";
   }
 
-  private static String reason(StepKind kind, Formula formula, Formulas.Factors factors) {
+  private static String reason(StepKind kind, Formula formula) {
     return switch (kind) {
       case CONVERSION -> "at the rate of the day";
       case DISCOUNT ->
@@ -232,13 +249,21 @@ final class Narration {
               : FixedPoint.format(-formula.discountPercent()) + " % more";
       case ROUNDING -> "rounded to a multiple of " + FixedPoint.format(formula.roundTo());
       case SURCHARGE -> "surcharge " + FixedPoint.format(formula.surcharge());
-      case MARGIN ->
-          factors.floor().isEmpty() && factors.ceiling().isEmpty()
-              ? "no cost is known: the margin is not checked"
-              : "kept within the margins of the list";
-      case LIST, BREAK, CONTRACT, PROMOTION ->
+      case LIST, BREAK, MARGIN, CONTRACT, PROMOTION ->
           throw new IllegalArgumentException("not a step of a formula: " + kind);
     };
+  }
+
+  private static String margin(long before, long after, Formulas.Factors factors) {
+    if (factors.floor().isEmpty() && factors.ceiling().isEmpty()) {
+      return "no cost is known: the margin is not checked";
+    }
+    if (after == before) {
+      return "within the margins of the list";
+    }
+    return after > before
+        ? "raised to the list's smallest margin"
+        : "lowered to the list's largest margin";
   }
 
   private void step(

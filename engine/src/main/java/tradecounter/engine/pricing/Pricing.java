@@ -89,8 +89,7 @@ public final class Pricing {
     try {
       return priced(subject, totals);
     } catch (ArithmeticException beyondTheRange) {
-      return new PriceAnswer.NoPrice(
-          question.item(), "the figures are beyond what can be computed exactly", List.of());
+      return new PriceAnswer.NoPrice(question.item(), Gathering.BEYOND_RANGE, List.of());
     }
   }
 

@@ -11,7 +11,7 @@ import tradecounter.engine.canonical.Item.UnitOfMeasure;
 import tradecounter.engine.canonical.Promotion;
 import tradecounter.engine.canonical.Promotion.Effect;
 import tradecounter.engine.canonical.Promotion.Stacking;
-import tradecounter.engine.state.Targeted;
+import tradecounter.engine.state.Promotions;
 import tradecounter.engine.state.Told;
 
 /**
@@ -37,7 +37,7 @@ final class Promoting {
   record Lowered(long amount, Ratio free, List<Applied> applied, List<Passed> passed) {}
 
   Promoting(
-      Targeted<Told<Promotion>> promotions,
+      Promotions promotions,
       Item item,
       Customer customer,
       String currency,
@@ -45,17 +45,8 @@ final class Promoting {
       Entry winner,
       Boundaries boundaries) {
     this.item = item;
-    if (promotions.isEmpty()) {
-      return;
-    }
-    List<Told<Promotion>> all = new ArrayList<>(promotions.ofItem(item));
-    promotions.ofCategory(item).stream().filter(p -> !all.contains(p)).forEach(all::add);
-    all.addAll(promotions.ofAll());
-    for (Told<Promotion> told : all) {
+    for (Told<Promotion> told : promotions.covering(item, customer)) {
       Promotion promotion = told.value();
-      if (!promotion.scope().covers(customer)) {
-        continue;
-      }
       if (winner.promotable()) {
         feedBits |= told.feedBits();
         boundaries.window(promotion.validFromDay(), promotion.validToDay());
@@ -73,7 +64,7 @@ final class Promoting {
 
   private String objection(Promotion promotion, String currency, int day, Entry winner) {
     if (!Day.within(day, promotion.validFromDay(), promotion.validToDay())) {
-      return "not valid on the day";
+      return Validity.reason(day, promotion.validFromDay(), promotion.validToDay());
     }
     if (!promotion.currency().isEmpty() && !promotion.currency().equals(currency)) {
       return "in " + promotion.currency() + ", asked for " + currency;

@@ -20,93 +20,58 @@ public final class PriceLists {
       Comparator.comparing(
           Told::value, Comparator.comparingInt(PriceList::priority).thenComparing(PriceList::list));
 
+  private static final Comparator<Told<PriceList>> BY_KEY =
+      Comparator.comparing(told -> told.value().list());
+  private static final String EVERYBODY = "";
+
   private final ConcurrentHashMap<String, Told<PriceList>> byKey = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<String, List<Told<PriceList>>> ofCustomer =
-      new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<String, List<Told<PriceList>>> ofGroup =
-      new ConcurrentHashMap<>();
-  private volatile List<Told<PriceList>> base = List.of();
+  private final Grouped<Told<PriceList>> ofCustomer;
+  private final Grouped<Told<PriceList>> ofGroup;
+  private final Grouped<Told<PriceList>> base;
   private final AtomicLong version = new AtomicLong();
 
-  /** A formula on a formula on … counts up to here. */
-  private static final int MAXIMUM_CHAIN = 64;
+  /** So many formulas may stand one upon the other: lists beyond give nothing by formula. */
+  public static final int MAXIMUM_CHAIN = 16;
 
-  PriceLists() {}
+  PriceLists() {
+    ofCustomer = new Grouped<>(BY_PRIORITY, BY_KEY);
+    ofGroup = new Grouped<>(BY_PRIORITY, BY_KEY);
+    base = new Grouped<>(BY_PRIORITY, BY_KEY);
+  }
 
   /** The same lists, to be changed apart from these. */
   PriceLists(PriceLists others) {
     byKey.putAll(others.byKey);
-    ofCustomer.putAll(others.ofCustomer);
-    ofGroup.putAll(others.ofGroup);
-    base = others.base;
+    ofCustomer = new Grouped<>(others.ofCustomer);
+    ofGroup = new Grouped<>(others.ofGroup);
+    base = new Grouped<>(others.base);
   }
 
   /** Puts the new one in the place of the old one: there is no instant without it. Writer only. */
   void replace(String key, @Nullable Told<PriceList> changed) {
-    @Nullable Told<PriceList> old = byKey.get(key);
-    if (changed != null) {
-      byKey.put(key, changed);
-      customers(changed.value()).forEach(c -> update(ofCustomer, c, key, changed));
-      groups(changed.value()).forEach(g -> update(ofGroup, g, key, changed));
-      if (changed.value().kind() == PriceList.Kind.BASE) {
-        base = updated(base, key, changed);
-      }
-    } else {
-      byKey.remove(key);
-    }
-    if (old != null) {
-      withdraw(key, old.value(), changed == null ? null : changed.value());
-    }
+    @Nullable Told<PriceList> old = changed == null ? byKey.remove(key) : byKey.put(key, changed);
+    ofCustomer.replace(customers(old), old, customers(changed), changed);
+    ofGroup.replace(groups(old), old, groups(changed), changed);
+    base.replace(everybody(old), old, everybody(changed), changed);
     version.incrementAndGet();
   }
 
-  private void withdraw(String key, PriceList old, @Nullable PriceList changed) {
-    for (String customer : customers(old)) {
-      if (changed == null || !customers(changed).contains(customer)) {
-        update(ofCustomer, customer, key, null);
-      }
-    }
-    for (String group : groups(old)) {
-      if (changed == null || !groups(changed).contains(group)) {
-        update(ofGroup, group, key, null);
-      }
-    }
-    if (old.kind() == PriceList.Kind.BASE
-        && (changed == null || changed.kind() != PriceList.Kind.BASE)) {
-      base = updated(base, key, null);
-    }
+  private static Set<String> customers(@Nullable Told<PriceList> told) {
+    return told != null && told.value().kind() == PriceList.Kind.CUSTOMER
+        ? told.value().customers()
+        : Set.of();
   }
 
-  private static Set<String> customers(PriceList list) {
-    return list.kind() == PriceList.Kind.CUSTOMER ? list.customers() : Set.of();
+  private static Set<String> groups(@Nullable Told<PriceList> told) {
+    return told != null && told.value().kind() == PriceList.Kind.GROUP
+        ? told.value().groups()
+        : Set.of();
   }
 
-  private static Set<String> groups(PriceList list) {
-    return list.kind() == PriceList.Kind.GROUP ? list.groups() : Set.of();
-  }
-
-  private static void update(
-      ConcurrentHashMap<String, List<Told<PriceList>>> index,
-      String whom,
-      String key,
-      @Nullable Told<PriceList> changed) {
-    index.compute(
-        whom,
-        (_, known) -> {
-          List<Told<PriceList>> lists = updated(known == null ? List.of() : known, key, changed);
-          return lists.isEmpty() ? null : lists;
-        });
-  }
-
-  private static List<Told<PriceList>> updated(
-      List<Told<PriceList>> known, String key, @Nullable Told<PriceList> changed) {
-    List<Told<PriceList>> lists = new ArrayList<>(known);
-    lists.removeIf(list -> list.value().list().equals(key));
-    if (changed != null) {
-      lists.add(changed);
-      lists.sort(BY_PRIORITY);
-    }
-    return List.copyOf(lists);
+  private static Set<String> everybody(@Nullable Told<PriceList> told) {
+    return told != null && told.value().kind() == PriceList.Kind.BASE
+        ? Set.of(EVERYBODY)
+        : Set.of();
   }
 
   /** Changes with every change of a list. */
@@ -122,12 +87,12 @@ public final class PriceLists {
   /**
    * The list and those it is derived from, each from the next: just itself if it is not derived,
    * empty if there is no such list. Ends where a list is not known, with the list that comes a
-   * second time, or after 64 lists.
+   * second time, or when {@link #MAXIMUM_CHAIN} formulas stand one upon the other.
    */
   public List<Told<PriceList>> chain(String key) {
     List<Told<PriceList>> chain = new ArrayList<>(1);
     @Nullable Told<PriceList> next = byKey.get(key);
-    while (next != null && chain.size() < MAXIMUM_CHAIN) {
+    while (next != null && chain.size() <= MAXIMUM_CHAIN) {
       boolean again = chain.contains(next);
       chain.add(next);
       boolean last = again || next.value().formula().isNone();
@@ -150,15 +115,15 @@ public final class PriceLists {
         addOnce(lists, named, customer);
       }
     }
-    for (Told<PriceList> list : ofCustomer.getOrDefault(customer.customer(), List.of())) {
+    for (Told<PriceList> list : ofCustomer.of(customer.customer())) {
       addOnce(lists, list, customer);
     }
     for (GroupMembership membership : customer.groups()) {
-      for (Told<PriceList> list : ofGroup.getOrDefault(membership.group(), List.of())) {
+      for (Told<PriceList> list : ofGroup.of(membership.group())) {
         addOnce(lists, list, customer);
       }
     }
-    for (Told<PriceList> list : base) {
+    for (Told<PriceList> list : base.of(EVERYBODY)) {
       addOnce(lists, list, customer);
     }
     return lists;

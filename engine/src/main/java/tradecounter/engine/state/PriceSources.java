@@ -1,7 +1,6 @@
 package tradecounter.engine.state;
 
 import org.jspecify.annotations.Nullable;
-import tradecounter.engine.canonical.Promotion;
 
 /** What prices are made from, but for contracts: as it is, or as somebody proposes it. */
 public interface PriceSources {
@@ -10,7 +9,7 @@ public interface PriceSources {
 
   PriceLists priceLists();
 
-  Targeted<Told<Promotion>> promotions();
+  Promotions promotions();
 
   ExchangeRates exchangeRates();
 

@@ -39,7 +39,7 @@ public final class ProposedPrices {
   private final World world;
   private final Present present;
   private final PriceLists lists;
-  private final Targeted<Told<Promotion>> promotions;
+  private final Promotions promotions;
   private final ExchangeRates rates;
   private final boolean forAll;
   private final Map<String, Map<ObjectKey, Change>> ofItem = new HashMap<>();
@@ -57,17 +57,14 @@ public final class ProposedPrices {
    * @param priceLists a copy that nobody changes
    */
   public record Present(
-      World world,
-      PriceLists priceLists,
-      Targeted<Told<Promotion>> promotions,
-      ExchangeRates exchangeRates) {
+      World world, PriceLists priceLists, Promotions promotions, ExchangeRates exchangeRates) {
 
     /** The world's, now. Exact on the thread that writes the world, between two changes. */
     public static Present of(World world) {
       return new Present(
           world,
           new PriceLists(world.priceLists()),
-          new Targeted<>(world.promotions()),
+          new Promotions(world.promotions()),
           new ExchangeRates(world.exchangeRates()));
     }
   }
@@ -97,7 +94,7 @@ public final class ProposedPrices {
       World world,
       @Nullable ItemSnapshot of,
       PriceLists priceLists,
-      Targeted<Told<Promotion>> promotions,
+      Promotions promotions,
       ExchangeRates exchangeRates)
       implements PriceSources {
     @Override
@@ -122,7 +119,7 @@ public final class ProposedPrices {
     boolean anyPromotion = kinds.contains(ObjectKind.PROMOTION);
     boolean anyRate = kinds.contains(ObjectKind.EXCHANGE_RATE);
     lists = anyList ? new PriceLists(present.priceLists()) : present.priceLists();
-    promotions = anyPromotion ? new Targeted<>(present.promotions()) : present.promotions();
+    promotions = anyPromotion ? new Promotions(present.promotions()) : present.promotions();
     rates = anyRate ? new ExchangeRates(present.exchangeRates()) : present.exchangeRates();
     forAll = anyList || anyPromotion || anyRate;
     Map<String, Told<Promotion>> known = new HashMap<>();

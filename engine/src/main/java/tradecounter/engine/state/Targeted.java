@@ -1,115 +1,73 @@
 package tradecounter.engine.state;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tradecounter.engine.canonical.Item;
 
 /**
- * Objects that name items, or categories, or neither: found for an item by what they name. One
+ * Objects that name an item, or a category, or neither: found for an item by what they name. One
  * writer; any thread reads, lock-free, and sees each list as a whole.
  */
 public final class Targeted<T> {
-  private final ConcurrentHashMap<String, List<T>> ofItem = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<String, List<T>> ofCategory = new ConcurrentHashMap<>();
-  private volatile List<T> ofAll = List.of();
+  private static final String ALL = "";
 
-  private final Function<T, Set<String>> items;
-  private final Function<T, Set<String>> categories;
-  private final Comparator<T> byKey;
+  private final Grouped<T> ofItem;
+  private final Grouped<T> ofCategory;
+  private final Grouped<T> ofAll;
+  private final Function<T, String> item;
+  private final Function<T, String> category;
 
-  Targeted(
-      Function<T, Set<String>> items,
-      Function<T, Set<String>> categories,
-      Function<T, String> key) {
-    this.items = items;
-    this.categories = categories;
-    this.byKey = Comparator.comparing(key);
+  /**
+   * An empty one.
+   *
+   * @param item the item that an object names, empty if none
+   * @param category the category that it names, empty if none
+   */
+  Targeted(Function<T, String> item, Function<T, String> category, Function<T, String> key) {
+    this.item = item;
+    this.category = category;
+    Comparator<T> byKey = Comparator.comparing(key);
+    ofItem = new Grouped<>(byKey, byKey);
+    ofCategory = new Grouped<>(byKey, byKey);
+    ofAll = new Grouped<>(byKey, byKey);
   }
 
-  /** The same objects, to be changed apart from these. */
-  Targeted(Targeted<T> others) {
-    items = others.items;
-    categories = others.categories;
-    byKey = others.byKey;
-    ofItem.putAll(others.ofItem);
-    ofCategory.putAll(others.ofCategory);
-    ofAll = others.ofAll;
-  }
-
-  /** The items an object names; none and no category means that it is for all. */
-  Set<String> itemsOf(T object) {
-    return items.apply(object);
-  }
-
-  /** Whether it is for more than the items that it names. */
+  /** Whether it is for more than the item that it names. */
   boolean reachesFurther(T object) {
-    return !categories.apply(object).isEmpty() || items.apply(object).isEmpty();
+    return item.apply(object).isEmpty() || !category.apply(object).isEmpty();
+  }
+
+  /** The item it names, empty if none. */
+  String itemOf(T object) {
+    return item.apply(object);
   }
 
   /** Puts the new one in the place of the old one: there is no instant without it. Writer only. */
   void replace(@Nullable T old, @Nullable T changed) {
-    if (changed != null) {
-      items.apply(changed).forEach(item -> update(ofItem, item, list -> put(list, changed)));
-      categories.apply(changed).forEach(c -> update(ofCategory, c, list -> put(list, changed)));
-      if (isForAll(changed)) {
-        ofAll = updated(ofAll, list -> put(list, changed));
-      }
-    }
-    if (old != null) {
-      Consumer<List<T>> remove = list -> list.removeIf(it -> byKey.compare(it, old) == 0);
-      for (String item : items.apply(old)) {
-        if (changed == null || !items.apply(changed).contains(item)) {
-          update(ofItem, item, remove);
-        }
-      }
-      for (String category : categories.apply(old)) {
-        if (changed == null || !categories.apply(changed).contains(category)) {
-          update(ofCategory, category, remove);
-        }
-      }
-      if (isForAll(old) && (changed == null || !isForAll(changed))) {
-        ofAll = updated(ofAll, remove);
-      }
-    }
+    ofItem.replace(items(old), old, items(changed), changed);
+    ofCategory.replace(categories(old), old, categories(changed), changed);
+    ofAll.replace(all(old), old, all(changed), changed);
   }
 
-  private boolean isForAll(T value) {
-    return items.apply(value).isEmpty() && categories.apply(value).isEmpty();
+  private Set<String> items(@Nullable T object) {
+    return object == null ? Set.of() : orNone(item.apply(object));
   }
 
-  private void put(List<T> list, T changed) {
-    list.removeIf(known -> byKey.compare(known, changed) == 0);
-    list.add(changed);
-    list.sort(byKey);
+  private Set<String> categories(@Nullable T object) {
+    return object == null ? Set.of() : orNone(category.apply(object));
   }
 
-  private void update(
-      ConcurrentHashMap<String, List<T>> index, String target, Consumer<List<T>> change) {
-    index.compute(
-        target,
-        (_, known) -> {
-          List<T> changed = updated(known == null ? List.of() : known, change);
-          return changed.isEmpty() ? null : changed;
-        });
+  private Set<String> all(@Nullable T object) {
+    boolean forAll =
+        object != null && item.apply(object).isEmpty() && category.apply(object).isEmpty();
+    return forAll ? Set.of(ALL) : Set.of();
   }
 
-  private List<T> updated(List<T> known, Consumer<List<T>> change) {
-    List<T> copy = new ArrayList<>(known);
-    change.accept(copy);
-    return List.copyOf(copy);
-  }
-
-  /** Each of them, those that name several items or categories several times. */
-  void forEach(Consumer<T> consumer) {
-    ofItem.values().forEach(list -> list.forEach(consumer));
-    ofCategory.values().forEach(list -> list.forEach(consumer));
-    ofAll.forEach(consumer);
+  private static Set<String> orNone(String key) {
+    return key.isEmpty() ? Set.of() : Set.of(key);
   }
 
   /** Whether there is nothing at all: what a hot path asks first. */
@@ -119,16 +77,16 @@ public final class Targeted<T> {
 
   /** Those that name the item itself, by key. */
   public List<T> ofItem(Item of) {
-    return ofItem.getOrDefault(of.item(), List.of());
+    return ofItem.of(of.item());
   }
 
   /** Those that name its category, by key. */
   public List<T> ofCategory(Item of) {
-    return of.category().isEmpty() ? List.of() : ofCategory.getOrDefault(of.category(), List.of());
+    return of.category().isEmpty() ? List.of() : ofCategory.of(of.category());
   }
 
   /** Those that name nothing, by key. */
   public List<T> ofAll() {
-    return ofAll;
+    return ofAll.of(ALL);
   }
 }

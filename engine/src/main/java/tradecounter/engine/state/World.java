@@ -59,14 +59,10 @@ public final class World implements PriceSources {
   private volatile Topology topology = Topology.NONE;
   private final PriceLists priceLists = new PriceLists();
   private final Targeted<Protection> protections =
-      new Targeted<>(p -> orNone(p.item()), p -> orNone(p.category()), Protection::protection);
+      new Targeted<>(Protection::item, Protection::category, Protection::protection);
   private final Targeted<Threshold> thresholds =
-      new Targeted<>(t -> orNone(t.item()), t -> orNone(t.category()), Threshold::threshold);
-  private final Targeted<Told<Promotion>> promotions =
-      new Targeted<>(
-          told -> told.value().scope().items(),
-          told -> told.value().scope().categories(),
-          told -> told.value().promotion());
+      new Targeted<>(Threshold::item, Threshold::category, Threshold::threshold);
+  private final Promotions promotions = new Promotions();
   private final ExchangeRates exchangeRates = new ExchangeRates();
   private final TaxRates taxRates = new TaxRates();
   private volatile FeedState[] feeds = new FeedState[0];
@@ -186,7 +182,7 @@ public final class World implements PriceSources {
   }
 
   @Override
-  public Targeted<Told<Promotion>> promotions() {
+  public Promotions promotions() {
     return promotions;
   }
 
@@ -494,7 +490,7 @@ public final class World implements PriceSources {
     Set<String> told = new HashSet<>();
     boolean further = false;
     for (T object : Stream.of(old, changed).<T>mapMulti(Register::present).toList()) {
-      told.addAll(targeted.itemsOf(object));
+      told.add(targeted.itemOf(object));
       further |= targeted.reachesFurther(object);
     }
     if (further) {
@@ -506,10 +502,6 @@ public final class World implements PriceSources {
 
   private static <T> @Nullable T valueOf(@Nullable Told<T> told) {
     return told == null ? null : told.value();
-  }
-
-  private static Set<String> orNone(String key) {
-    return key.isEmpty() ? Set.of() : Set.of(key);
   }
 
   // ---------------------------------------------------------------- what they share

@@ -107,7 +107,7 @@ final class ExplanationExamplesTest {
             "12.5 % less",
             "rounded to a multiple of 10",
             "surcharge -0.01",
-            "kept within the margins of the list",
+            "raised to the list's smallest margin",
             "10 % off by contract K",
             "promotion P");
   }
@@ -136,10 +136,13 @@ final class ExplanationExamplesTest {
         "groups             | PRIORITY | contract K 10@1 buyers GOLD; contract M 9@1 buyers SILVER | K WON it goes first; M LOST the contract of buying group GOLD is nearer",
         "lists              | PRIORITY | list L EUR priority 2; price L 10@1; list M EUR priority 1; price M 11@1 | M WON it goes first; L LOST M is asked before L",
         "formulas           | PRIORITY | list L EUR from M less 10; price L 10@1; list M EUR priority 2 groups OTHERS; price M 9@1 | L WON it goes first; L LOST a written price goes before one that a formula makes of another list's",
-        "contracts          | PRIORITY | contract K 10@1; contract L 11@1 priority 1 | L WON it goes first; K LOST within one level: priority, dated first, then larger minimum, later start, smaller id",
+        "contracts          | PRIORITY | contract K 10@1; contract L 11@1 priority 1 | L WON it goes first; K LOST L has priority 1, K has 1000",
+        "dates              | PRIORITY | list L EUR; price L 10@1; price L 9@1 valid 0.. | L WON it goes first; L LOST a dated price goes before one without dates",
+        "minimums           | PRIORITY | contract K 10@1; contract M 11@0.5 | K WON it goes first; M LOST the larger minimum goes first",
+        "starts             | PRIORITY | list L EUR; price L 10@1 valid -2..; price L 9@1 valid -1.. | L WON it goes first; L LOST the later start goes first",
         "cheaper            | BEST     | list L EUR priority 2; price L 10@1; list M EUR priority 1; price M 11@1; contract K 12@1 | L WON nothing is cheaper; K LOST the winner is cheaper; M LOST the winner is cheaper",
         "as cheap           | BEST     | list L EUR priority 2; price L 10@1; list M EUR priority 1; price M 10@1; contract K 12@1 | M WON nothing is cheaper; K LOST the winner is cheaper; L LOST M is asked before L",
-        "a discount as well | PRIORITY | list L EUR; price L 10@1; contract K less 10; contract M less 20 priority 2000 | K WON it goes first; M LOST within one level: priority, dated first, then larger minimum, later start, smaller id; L LOST CONTRACT goes before BASE_LIST",
+        "a discount as well | PRIORITY | list L EUR; price L 10@1; contract K less 10; contract M less 20 priority 2000 | K WON it goes first; M LOST K has priority 1000, M has 2000; L LOST CONTRACT goes before BASE_LIST",
       })
   void aLoserIsToldWhy(String rule, String strategy, String world, String candidates) {
     Priced priced = desk(strategy, world).priced("1");
@@ -152,16 +155,16 @@ final class ExplanationExamplesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "of yesterday      | price BASE 9@1 valid -9..-1    | BASE FILTERED not valid on the day",
-        "of tomorrow       | price BASE 9@1 valid 1..     | BASE FILTERED not valid on the day",
-        "a list of tomorrow | list L EUR valid 1..; price L 9@1 | L FILTERED not valid on the day",
-        "a discount of tomorrow | contract K less 10 valid 1.. | K FILTERED not valid on the day",
+        "of yesterday      | price BASE 9@1 valid -9..-1    | BASE FILTERED not valid on the day: until 2026-11-22",
+        "of tomorrow       | price BASE 9@1 valid 1..     | BASE FILTERED not valid on the day: from 2026-11-24 on",
+        "a list of tomorrow | list L EUR valid 1..; price L 9@1 | L FILTERED not valid on the day: from 2026-11-24 on",
+        "a discount of tomorrow | contract K less 10 valid 1.. | K FILTERED not valid on the day: from 2026-11-24 on",
         "an unknown unit   | price BASE 9@1 in PALLET     | BASE FILTERED priced in PALLET, which is not a unit of the item",
         "not enough        | price BASE 9@5 in BOX        | BASE FILTERED only from 60 EA",
         "another currency  | list USA USD; price USA 9@1  | USA FILTERED in USD, asked for EUR",
         "a contract in another currency | contract K 9@1 currency USD | K FILTERED in USD, asked for EUR",
         "an unknown base   | list L EUR from GHOST        | L FILTERED derived from list GHOST, which nobody has told",
-        "a promotion of tomorrow | promotion P percent 10 valid 1.. | P FILTERED not valid on the day",
+        "a promotion of tomorrow | promotion P percent 10 valid 1.. | P FILTERED not valid on the day: from 2026-11-24 on",
         "in another currency | promotion P amount 1 currency USD | P FILTERED in USD, asked for EUR",
         "in an unknown unit | promotion P amount 1 in PALLET | P FILTERED by PALLET, which is not a unit of the item",
         "of not enough     | promotion P percent 10 minimum 2 | P FILTERED only for larger quantities",
@@ -194,10 +197,10 @@ final class ExplanationExamplesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "contract K 9@1                                        | K WON it goes first; BASE LOST CONTRACT goes before BASE_LIST; P FILTERED the price of K is net of promotions; Q FILTERED not valid on the day",
-        "contract K less 10                                    | K WON it goes first; BASE LOST CONTRACT goes before BASE_LIST; P FILTERED the price of K is net of promotions; Q FILTERED not valid on the day",
-        "list NET EUR priority 0 net; price NET 9@1            | NET WON it goes first; BASE LOST NET is asked before BASE; P FILTERED the price of NET is net of promotions; Q FILTERED not valid on the day",
-        "contract K 9@1 promoted                               | K WON it goes first; BASE LOST CONTRACT goes before BASE_LIST; Q FILTERED not valid on the day",
+        "contract K 9@1                                        | K WON it goes first; BASE LOST CONTRACT goes before BASE_LIST; P FILTERED the price of K is net of promotions; Q FILTERED not valid on the day: from 2026-11-24 on",
+        "contract K less 10                                    | K WON it goes first; BASE LOST CONTRACT goes before BASE_LIST; P FILTERED the price of K is net of promotions; Q FILTERED not valid on the day: from 2026-11-24 on",
+        "list NET EUR priority 0 net; price NET 9@1            | NET WON it goes first; BASE LOST NET is asked before BASE; P FILTERED the price of NET is net of promotions; Q FILTERED not valid on the day: from 2026-11-24 on",
+        "contract K 9@1 promoted                               | K WON it goes first; BASE LOST CONTRACT goes before BASE_LIST; Q FILTERED not valid on the day: from 2026-11-24 on",
       })
   void aPromotionThatMustNotLowerThePriceIsToldWhy(String further, String candidates) {
     Priced priced =

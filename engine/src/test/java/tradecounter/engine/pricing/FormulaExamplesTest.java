@@ -211,6 +211,48 @@ final class FormulaExamplesTest {
     assertThat(desk.won("1")).isEqualTo("9 OUT");
   }
 
+  /** List 0 from list 1 from … from list n, on which there is a price. */
+  private static PriceDesk chain(int formulas) {
+    StringBuilder lists = new StringBuilder("list L%s EUR groups OTHERS; ".formatted(formulas));
+    for (int list = formulas - 1; list > 0; list--) {
+      lists.append("list L%s EUR groups OTHERS from L%s plus 1; ".formatted(list, list + 1));
+    }
+    return PriceDesk.of(
+        lists + "list L0 EUR from L1 plus 1; price L%s 100@1; price L0 999@1".formatted(formulas));
+  }
+
+  @Test
+  void sixteenFormulasStandOneUponTheOther() {
+    assertThat(PriceDesk.candidates(chain(16).priced("1").explanation().candidates()))
+        .isEqualTo(
+            "L0 WON it goes first; L0 LOST a written price goes before one that a formula makes of"
+                + " another list's");
+    assertThat(chain(16).priced("1").explanation().candidates().getLast().unitPrice())
+        .isEqualTo(116_000_000);
+    assertThat(PriceDesk.candidates(chain(17).priced("1").explanation().candidates()))
+        .startsWith(
+            "L0 WON it goes first; L0 FILTERED more than 16 formulas one upon the other: L0 ←");
+    assertThat(chain(5_000).won("1")).isEqualTo("999 L0");
+  }
+
+  /** What cannot be computed is one list's matter, not the item's. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a margin beyond the range  | list L EUR from BASE margin 99.9999..; cost 900000000000 EUR",
+        "a mark-up beyond the range | list H EUR groups OTHERS; price H 999999999999@1; list L EUR from H less -1000 ",
+        "a rate beyond the range    | list H USD groups OTHERS; price H 999999999999@1; rate USD EUR 100; list L EUR from H",
+      })
+  void figuresBeyondTheRangeLeaveOtherPricesAlone(String rule, String lists) {
+    PriceDesk desk = PriceDesk.of("list BASE EUR priority 9; price BASE 10@1; " + lists);
+    assertThat(PriceDesk.candidates(desk.priced("1").explanation().candidates()))
+        .as(rule)
+        .isEqualTo(
+            "BASE WON it goes first; L FILTERED the figures are beyond what can be computed"
+                + " exactly");
+  }
+
   @Test
   void anAmountBelowZeroOnTheWayIsLiftedByTheMargin() {
     PriceDesk desk = PriceDesk.of(LISTS + "plus -5 margin 0..; price BASE 4@1; cost 3 EUR");

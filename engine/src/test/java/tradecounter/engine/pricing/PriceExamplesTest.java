@@ -397,7 +397,7 @@ final class PriceExamplesTest {
         price("BASE", "A", "PALLET", "8@1", 1, OPEN_START, OPEN_END));
     NoPrice none = (NoPrice) desk.ask("1");
     assertThat(none.reason())
-        .contains("only from 10 EA", "not valid on the day", "not a unit of the item");
+        .contains("only from 10 EA", "not valid on the day: ", "not a unit of the item");
     assertThat(none.candidates()).hasSize(3).allMatch(c -> c.outcome() == Outcome.FILTERED);
   }
 
@@ -445,7 +445,7 @@ final class PriceExamplesTest {
             "GOLD WON it goes first",
             "BASE LOST GROUP_LIST goes before BASE_LIST",
             "CHEAP LOST GROUP_LIST goes before BASE_LIST",
-            "GOLD FILTERED not valid on the day",
+            "GOLD FILTERED not valid on the day: until 2026-11-22",
             "GOLD FILTERED only from 50 EA",
             "K FILTERED only from 1000 EA",
             "DOLLARS FILTERED in USD, asked for EUR");
