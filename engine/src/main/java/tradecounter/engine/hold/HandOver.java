@@ -74,7 +74,9 @@ public final class HandOver {
 
   /**
    * After a position that lists these lines. A line that was listed once stays shown: it leaves the
-   * list when its goods leave the building.
+   * list when its goods leave the building. Each line has to be listed once, also one whose goods
+   * left before the first position that includes it: nobody could tell it from one that the source
+   * has never seen.
    */
   public HandOver listed(Set<String> orderLines) {
     Map<String, Long> next = new HashMap<>(shown);
