@@ -11,6 +11,10 @@ import tradecounter.engine.canonical.PriceBreak;
 /**
  * Whether two contracts say different things with equal right: then neither the order in which they
  * came nor the alphabet should decide a price, but the clerk who wrote them.
+ *
+ * <p>A line without a currency means that of whoever asks, one without a unit the base unit of the
+ * item. Neither is known here, and both may change later: such a line may mean what any other one
+ * names.
  */
 final class EqualRank {
   private EqualRank() {}
@@ -47,8 +51,12 @@ final class EqualRank {
     return a.validFromDay() == b.validFromDay()
         && a.isDated() == b.isDated()
         && a.priority() == b.priority()
-        && a.uom().equals(b.uom())
-        && a.currency().equals(b.currency());
+        && mayBeOne(a.uom(), b.uom())
+        && mayBeOne(a.currency(), b.currency());
+  }
+
+  private static boolean mayBeOne(String one, String other) {
+    return one.isEmpty() || other.isEmpty() || one.equals(other);
   }
 
   private static String sentence(
@@ -65,7 +73,15 @@ final class EqualRank {
         + dates(line)
         + ", with priority "
         + line.priority()
+        + silence(line.uom(), other.uom(), "unit")
+        + silence(line.currency(), other.currency(), "currency")
         + ": give one of them another priority or other dates";
+  }
+
+  private static String silence(String one, String other, String what) {
+    return one.equals(other)
+        ? ""
+        : ", where no " + what + " may mean " + (one.isEmpty() ? other : one);
   }
 
   private static String dates(ContractPrice line) {
