@@ -338,7 +338,7 @@ final class PriceTest {
     assertThat(amount(converted, "extendedPrice")).isEqualTo("21.66");
     assertThat(converted.getJsonObject("conversion"))
         .isEqualTo(data("from", "EUR", "rate", "1.0837", "rateFrom", "2026-01-01"));
-    assertThat(objects(converted, "waterfall"))
+    assertThat(objects(converted, "waterfall").stream().filter(PriceTest::isNoTax))
         .extracting(step -> step.getString("kind"))
         .containsExactly("LIST", "CONVERSION");
     // Before the first day of the rate there is none.
@@ -399,11 +399,15 @@ final class PriceTest {
 
   @Test
   void theStepsOfAFormulaAreToldOneByOne() {
-    assertThat(objects(asked("DRILL", "C-PRO&explain=true"), "waterfall"))
+    assertThat(
+            objects(asked("DRILL", "C-PRO&explain=true"), "waterfall").stream()
+                .filter(PriceTest::isNoTax))
         .extracting(step -> step.getString("kind") + " " + amount(step, "unitPrice"))
         .containsExactly(
             "LIST 100.00", "DISCOUNT 87.50", "ROUNDING 90.00", "SURCHARGE 89.99", "MARGIN 89.99");
-    assertThat(objects(asked("CHISEL", "C-PRO&explain=true"), "waterfall"))
+    assertThat(
+            objects(asked("CHISEL", "C-PRO&explain=true"), "waterfall").stream()
+                .filter(PriceTest::isNoTax))
         .extracting(step -> step.getString("kind") + " " + amount(step, "unitPrice"))
         .containsExactly(
             "LIST 100.00", "DISCOUNT 87.50", "ROUNDING 90.00", "SURCHARGE 89.99", "MARGIN 112.50");
@@ -419,6 +423,85 @@ final class PriceTest {
         .extracting(candidate -> candidate.getString("outcome") + " " + candidate.getString("id"))
         .containsExactly("FILTERED BASE");
     assertThat(client.get(path).json().containsKey("candidates")).isFalse();
+  }
+
+  // ---------------------------------------------------------------- what a buyer may know
+
+  private static TestClient buyer(String customer) {
+    return service.client(TestTokens.boundTo(customer, Caller.PRICES_READ));
+  }
+
+  /** A way to a price, as it is told to one who may not know how the house makes its prices. */
+  @ParameterizedTest(name = "{1} {2} for {0}: {3}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          C-DE    | HAMMER  | 1          | LIST BASE 10.00
+          C-DE    | GRINDER | 10         | LIST BASE 50.00, BREAK BASE 45.00, CONTRACT K-TEN 40.50, PROMOTION GRINDER-5 38.475
+          C-PRO   | DRILL   | 1          | LIST PRO 89.99
+          C-PRO   | CHISEL  | 1          | LIST PRO 112.50
+          C-PRO   | GRINDER | 10         | LIST PRO 39.99, PROMOTION GRINDER-5 37.9905
+          C-CHILD | HAMMER  | 10         | LIST BASE 10.00, BREAK BASE 9.00, CONTRACT K-PARENT 8.00
+          """)
+  void howAPriceIsMadeIsNotTheBuyersToKnow(
+      String customer, String item, int quantity, String steps) {
+    Answer answer =
+        buyer(customer).get("/v1/items/" + item + "/price?explain=true&quantity=" + quantity);
+    assertThat(objects(answer.json(), "waterfall").stream().filter(PriceTest::isNoTax))
+        .extracting(
+            step ->
+                step.getString("kind")
+                    + " "
+                    + step.getString("id")
+                    + " "
+                    + amount(step, "unitPrice"))
+        .containsExactly(steps.split(", "));
+    assertThat(answer.json().containsKey("candidates")).isFalse();
+    assertThat(answer.text()).doesNotContain("margin", "surcharge", "rounded", "YEN");
+  }
+
+  private static boolean isNoTax(JsonObject step) {
+    return !step.getString("kind").equals("TAX");
+  }
+
+  @Test
+  void aConvertedPriceIsExplainedAsTheListPriceItIs() {
+    JsonObject told =
+        converting
+            .client(TestTokens.boundTo("C-DE", Caller.PRICES_READ))
+            .get("/v1/items/BOOK/price?currency=USD&explain=true")
+            .json();
+    JsonObject step = objects(told, "waterfall").getFirst();
+    assertThat(step.getString("kind")).isEqualTo("LIST");
+    assertThat(step.getString("id")).isEqualTo("BASE");
+    assertThat(step.getJsonObject("unitPrice"))
+        .isEqualTo(data("amount", "21.663163", "currency", "USD"));
+  }
+
+  @Test
+  void whatDoesNotApplyIsNotTheBuyersToKnow() {
+    Answer none = buyer("C-DE").get("/v1/items/BOOK/price?currency=JPY&on=2026-12-01&explain=true");
+    assertThat(none.code()).isEqualTo("price-none");
+    assertThat(none.json().containsKey("candidates")).isFalse();
+    assertThat(none.json().getString("detail"))
+        .isEqualTo(
+            "there is no price: no contract and no price list of customer C-DE prices 1 of it in"
+                + " JPY on 2026-12-01");
+    JsonObject bulk =
+        buyer("C-DE")
+            .post(
+                "/v1/prices",
+                data("currency", "JPY", "explain", true, "lines", list(data("item", "BOOK"))))
+            .json();
+    assertThat(bulk.encode()).doesNotContain("candidates", "BASE");
+    JsonObject explained =
+        buyer("C-PRO")
+            .post("/v1/prices", data("explain", true, "lines", list(data("item", "DRILL"))))
+            .json();
+    assertThat(explained.encode())
+        .contains("waterfall")
+        .doesNotContain("candidates", "BASE", "MARGIN", "100.00");
   }
 
   @Test
@@ -482,6 +565,32 @@ final class PriceTest {
   }
 
   @Test
+  void aLineIsCalledAsItsAskerCallsIt() {
+    List<JsonObject> lines =
+        priced(
+            data("lineId", "A", "item", "SAW"),
+            data("item", "SAW"),
+            data("lineId", "7", "item", "NONE"));
+    assertThat(lines).extracting(line -> line.getString("lineId")).containsExactly("A", null, "7");
+  }
+
+  @Test
+  void aQuantityThatCannotBeOrderedSaysSo() {
+    JsonObject half = asked("SAW", "C-DE&quantity=1.5");
+    assertThat(half.getJsonObject("quantityCheck"))
+        .isEqualTo(
+            data("valid", false, "code", "quantity-decimals")
+                .put("detail", "SAW comes in whole EA; ask for 1 or 2 EA")
+                .put("nearest", data("below", 1, "above", 2)));
+    assertThat(
+            priced(data("item", "SAW", "quantity", 1.5)).getFirst().getJsonObject("quantityCheck"))
+        .isEqualTo(half.getJsonObject("quantityCheck"));
+    for (String query : List.of("C-DE", "C-DE&quantity=2")) {
+      assertThat(asked("SAW", query).containsKey("quantityCheck")).isFalse();
+    }
+  }
+
+  @Test
   void aThousandLinesAreOneQuestion() {
     List<JsonObject> told = priced(hammers(1_000));
     assertThat(told).hasSize(1_000);
@@ -518,7 +627,7 @@ final class PriceTest {
             """
             {"customer":7,"currency":"euro","shipComplete":true,
              "lines":[{"item":"SAW","quantity":0},{"quantity":1},{"item":["SAW"],"uom":""},5,
-                      {"item":"SAW","lineId":"1"},{"item":"SAW"}]}
+                      {"item":"SAW","lineId":"1"},{"item":"SAW","lineId":"1"}]}
             """);
     assertThat(answer.status()).isEqualTo(400);
     assertThat(objects(answer.json(), "errors"))
@@ -532,7 +641,7 @@ final class PriceTest {
             "/lines/2/item value-invalid",
             "/lines/2/uom value-invalid",
             "/lines/3 value-invalid",
-            "/lines/4/lineId field-unknown");
+            "/lines/5/lineId line-id-repeated");
   }
 
   @Test

@@ -37,6 +37,8 @@ import org.junit.jupiter.api.Test;
 import tradecounter.security.Caller;
 import tradecounter.store.Database;
 import tradecounter.store.QuoteRedemptions;
+import tradecounter.store.QuoteRedemptions.OpenedQuote;
+import tradecounter.store.QuoteRedemptions.Redemption;
 import tradecounter.testing.Answer;
 import tradecounter.testing.TestClient;
 import tradecounter.testing.TestService;
@@ -222,9 +224,19 @@ final class QuoteTest {
     assertThat(problems(quote, 3)).containsExactly("uom-unknown");
     assertThat(problems(quote, 4)).containsExactly("quantity-not-multiple");
     assertThat(amount(lineOf(quote, 4), "extendedPrice")).isEqualTo("15.00");
+    assertThat(lineOf(quote, 4).containsKey("quantityCheck")).isFalse();
     assertThat(quote.getJsonObject("totals")).isEqualTo(data("reason", "line 2 has no price"));
     assertThat(quote.containsKey("quoteToken")).isFalse();
     assertThat(quote.containsKey("date")).isFalse();
+  }
+
+  @Test
+  void halfOfAPieceIsNotPinned() {
+    JsonObject quote = quoted(cart("C-1", line("HAMMER", 1.5)));
+    assertThat(problems(quote, 0)).containsExactly("quantity-decimals");
+    assertThat(quote.getBoolean("complete")).isFalse();
+    assertThat(quote.containsKey("quoteToken")).isFalse();
+    assertThat(quote.getJsonObject("tokenRefused").getString("code")).isEqualTo("line-problems");
   }
 
   @Test
@@ -271,7 +283,11 @@ final class QuoteTest {
     assertThat(lineOf(pinned, 1).containsKey("tax")).isFalse();
     JsonObject nowhere = cart("C-1", line("HAMMER", 1));
     nowhere.remove("shipTo");
-    assertThat(quoted(nowhere).getJsonObject("totals").getString("reason")).contains("name one");
+    JsonObject untaxed = quoted(nowhere);
+    assertThat(untaxed.getJsonObject("totals").getString("reason"))
+        .isEqualTo("the tax is not known without a ship-to: name one");
+    assertThat(lineOf(untaxed, 0).getJsonObject("tax").getString("code"))
+        .isEqualTo("tax-ship-to-missing");
   }
 
   @Test
@@ -428,9 +444,12 @@ final class QuoteTest {
   void anOrderRedeemsItForEverybody() throws SQLException {
     JsonObject quote = quoted(cart("C-1", line("HAMMER", 1)));
     try (Database database = new Database(service.configuration().postgres())) {
-      database.inTransaction(
-          connection ->
-              QuoteRedemptions.redeem(connection, quote.getString("quoteId"), "O-2026-1"));
+      var opened =
+          new OpenedQuote(quote.getString("quoteId"), "C-1", quote.getInstant("expiresAt"));
+      Redemption redemption =
+          database.inTransaction(
+              connection -> QuoteRedemptions.redeem(connection, opened, "O-2026-1"));
+      assertThat(redemption).isEqualTo(new Redemption.Redeemed());
     }
     JsonObject pinned = opened(client, quote.getString("quoteToken")).json();
     assertThat(pinned.getString("state")).isEqualTo("REDEEMED");

@@ -112,7 +112,8 @@ final class StorefrontTest {
     "/v1/items/CABLE/availability?customer=NOBODY,            404, customer-unknown",
     "/v1/items/CABLE/availability?customer=C-1&shipTo=NOWHERE, 404, ship-to-unknown",
     "/v1/items/CABLE/price,                                   400, customer-missing",
-    "/v1/items/CABLE/price?customer=C-1&currency=eur,         400, parameter-invalid",
+    "/v1/items/CABLE/price?customer=C-1&currency=eur,         400, currency-unknown",
+    "/v1/items/CABLE/price?customer=C-1&currency=XXQ,         400, currency-unknown",
     "/v1/items/CABLE/price?customer=C-1&currency=USD,         404, price-none",
     "/v1/items/CABLE/price?customer=C-1&explain=yes,          400, parameter-invalid",
     "/v1/items/CABLE/price?customer=C-1&quantity=0.1,         404, price-none"

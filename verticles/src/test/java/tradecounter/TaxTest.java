@@ -45,12 +45,14 @@ final class TaxTest {
             taxed("LAMP", "DATED"),
             taxed("RARE", "LUXURY"),
             taxed("BREAD", "ZERO"),
+            taxed("CUP", "RENEWED"),
             item("GHOST"),
             price("BASE", "HAMMER", 1, "10.00"),
             price("BASE", "BOOK", 1, "19.99"),
             price("BASE", "LAMP", 1, "10.00"),
             price("BASE", "RARE", 1, "5.00"),
             price("BASE", "BREAD", 1, "2.50"),
+            price("BASE", "CUP", 1, "2.50"),
             price("BASE", "GHOST", 1, "5.00"),
             price("YEN", "HAMMER", 1, "1234.5"),
             price("DINAR", "HAMMER", 1, "1.2345"),
@@ -62,6 +64,8 @@ final class TaxTest {
             taxRate("DE", "DATED", "16", "validFrom", "2020-07-01", "validTo", "2020-12-31"),
             taxRate("DE", "DATED", "21.5", "validFrom", "2099-01-01"),
             taxRate("DE", "LUXURY", "25", "validFrom", "2099-01-01"),
+            taxRate("DE", "RENEWED", "7", "validFrom", "2026-01-01", "validTo", "2026-12-31"),
+            taxRate("DE", "RENEWED", "7", "validFrom", "2027-01-01", "validTo", "2030-12-31"),
             taxRate("CH", "STANDARD", "8.1"),
             taxRate("JP", "STANDARD", "10"),
             taxRate("KW", "STANDARD", "5"),
@@ -85,6 +89,7 @@ final class TaxTest {
                 list(shipTo("DE", "DE"), shipTo("CH", "CH")),
                 "tax",
                 data("exemptions", list(exemption("CERT-9", "2021-01-01", "2099-12-31")))),
+            customer("C-NOWHERE", "EUR", "tax", status("EXEMPT")),
             customer("C-FREE", "EUR", "shipTos", list(shipTo("DE", "DE")), "tax", status("EXEMPT")),
             customer(
                 "C-REVERSE",
@@ -171,16 +176,19 @@ final class TaxTest {
   @CsvSource(
       textBlock =
           """
-          2020-06-30, 19,   1.90
-          2020-07-01, 16,   1.60
-          2020-12-31, 16,   1.60
-          2021-01-01, 19,   1.90
-          2099-01-01, 21.5, 2.15
+          2020-06-30, 19,   1.90, 2020-06-30
+          2020-07-01, 16,   1.60, 2020-12-31
+          2020-12-31, 16,   1.60, 2020-12-31
+          2021-01-01, 19,   1.90, 2098-12-31
+          2099-01-01, 21.5, 2.15,
           """)
-  void theRateIsThatOfTheDay(String day, double percent, String owed) {
+  void theRateIsThatOfTheDayAndSaysUntilWhen(
+      String day, double percent, String owed, String validUntil) {
     JsonObject tax = tax("LAMP", "C-ONE&on=" + day);
     assertThat(tax.getDouble("percent")).isEqualTo(percent);
     assertThat(amount(tax, "tax")).isEqualTo(owed);
+    assertThat(tax.getString("validUntil")).isEqualTo(validUntil);
+    assertThat(asked("LAMP", "C-ONE&on=" + day).containsKey("validUntil")).isFalse();
   }
 
   @Test
@@ -202,15 +210,45 @@ final class TaxTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"2020-12-31, TAXED", "2021-01-01, EXEMPT", "2099-12-31, EXEMPT", "2100-01-01, TAXED"})
-  void aCertificateHoldsOnItsDaysOnly(String day, String state) {
-    assertThat(tax("HAMMER", "C-EXEMPT&shipTo=DE&on=" + day).getString("state")).isEqualTo(state);
+  @CsvSource({
+    "2020-12-31, TAXED,  2020-12-31",
+    "2021-01-01, EXEMPT, 2099-12-31",
+    "2099-12-31, EXEMPT, 2099-12-31",
+    "2100-01-01, TAXED,"
+  })
+  void aCertificateHoldsOnItsDaysOnly(String day, String state, String validUntil) {
+    JsonObject tax = tax("HAMMER", "C-EXEMPT&shipTo=DE&on=" + day);
+    assertThat(tax.getString("state")).isEqualTo(state);
+    assertThat(tax.getString("validUntil")).isEqualTo(validUntil);
+  }
+
+  /** The rate is told anew, and comes to the same: nothing changes for whoever pays it. */
+  @Test
+  void aRateThatIsToldAnewHoldsOn() {
+    assertThat(tax("CUP", "C-ONE&on=2026-06-30").getString("validUntil")).isEqualTo("2030-12-31");
+  }
+
+  @Test
+  void whoOwesNothingNeedsNoShipTo() {
+    JsonObject tax = tax("HAMMER", "C-NOWHERE");
+    assertThat(tax.getString("state")).isEqualTo("EXEMPT");
+    assertThat(amount(tax, "gross")).isEqualTo("10.00");
   }
 
   @Test
   void theOnlyShipToNeedsNoNameAndOneOfSeveralDoes() {
     assertThat(tax("HAMMER", "C-ONE").getString("jurisdiction")).isEqualTo("DE");
-    assertThat(asked("HAMMER", "C-DE").containsKey("tax")).isFalse();
+    JsonObject nowhere = tax("HAMMER", "C-DE");
+    assertThat(nowhere.getString("state")).isEqualTo("UNKNOWN");
+    assertThat(nowhere.getString("code")).isEqualTo("tax-ship-to-missing");
+    assertThat(nowhere.getString("reason")).contains("name one");
+    assertThat(nowhere.fieldNames()).doesNotContain("jurisdiction", "tax", "gross");
+    JsonObject inBulk =
+        client
+            .post("/v1/prices", data("customer", "C-DE", "lines", list(data("item", "HAMMER"))))
+            .json();
+    assertThat(inBulk.getJsonArray("lines").getJsonObject(0).getJsonObject("tax"))
+        .isEqualTo(nowhere);
     Answer unknown = client.get("/v1/items/HAMMER/price?customer=C-DE&shipTo=MOON");
     assertThat(unknown.status()).isEqualTo(404);
     assertThat(unknown.code()).isEqualTo("ship-to-unknown");
@@ -250,7 +288,7 @@ final class TaxTest {
     JsonObject unknown = lastStep("HAMMER", "C-DE&shipTo=NOWHERE");
     assertThat(unknown.getString("kind")).isEqualTo("TAX");
     assertThat(unknown.fieldNames()).containsExactlyInAnyOrder("kind", "reason");
-    assertThat(lastStep("HAMMER", "C-DE").getString("kind")).isEqualTo("LIST");
+    assertThat(lastStep("HAMMER", "C-DE").getString("reason")).contains("name one");
   }
 
   private static JsonObject lastStep(String item, String query) {

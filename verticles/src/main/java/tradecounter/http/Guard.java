@@ -103,7 +103,8 @@ public final class Guard {
     }
     try {
       handler.handle(context, caller);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // A future would keep even an error to itself, and the client would wait in vain.
       context.fail(e);
     }
   }

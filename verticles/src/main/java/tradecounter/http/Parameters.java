@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import tradecounter.engine.canonical.Day;
 import tradecounter.engine.canonical.FixedPoint;
+import tradecounter.json.JsonCursor;
 
 /**
  * The query parameters of one request, read strictly: unknown and repeated ones are errors, and all
@@ -171,14 +172,17 @@ public final class Parameters {
     return read;
   }
 
-  /** A currency code; empty if it is not given. */
+  /** A currency code as a body may name it; empty if it is not given. */
   public String currency(String name) {
     String value = values.get(name);
     if (value == null) {
       return "";
     }
-    if (!value.matches("[A-Z]{3}")) {
-      error(name, "parameter-invalid", "must be a currency code of three capital letters");
+    if (!JsonCursor.isCurrency(value)) {
+      error(
+          name,
+          "currency-unknown",
+          "'" + shortened(value) + "' is not a currency of ISO 4217 such as EUR");
     }
     return value;
   }

@@ -312,10 +312,15 @@ public final class JsonCursor implements AutoCloseable {
   /** An ISO 4217 code that money is paid in: not of a metal, a fund or a test. */
   public String currency() throws IOException, RefusalException {
     String code = key();
-    if (!CURRENCIES.contains(code)) {
+    if (!isCurrency(code)) {
       throw wrong("currency-unknown", "'" + code + "' is not a currency of ISO 4217 such as EUR");
     }
     return code;
+  }
+
+  /** Whether the text is such a code. */
+  public static boolean isCurrency(String code) {
+    return CURRENCIES.contains(code);
   }
 
   private static final DateTimeFormatter DATE =

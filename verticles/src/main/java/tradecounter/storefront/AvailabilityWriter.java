@@ -5,7 +5,6 @@ import static tradecounter.json.JsonText.quantity;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.util.OptionalLong;
 import tradecounter.engine.availability.AtpCurve;
 import tradecounter.engine.availability.AvailabilityAnswer.Figures;
 import tradecounter.engine.canonical.Item.QuantityRules;
@@ -16,6 +15,7 @@ import tradecounter.storefront.line.Freshness;
 import tradecounter.storefront.line.InUnit;
 import tradecounter.storefront.line.Line;
 import tradecounter.storefront.line.PromiseWriter;
+import tradecounter.storefront.line.QuantityCheckWriter;
 import tradecounter.storefront.line.SubstitutesWriter;
 
 /**
@@ -110,32 +110,12 @@ record AvailabilityWriter(
       limit(json, "multiple", rules.multiple());
       json.writeEndObject();
     }
-    switch (check) {
-      case QuantityCheck.Valid _ -> {}
-      case QuantityCheck.Invalid invalid -> {
-        json.writeObjectFieldStart("quantityCheck");
-        json.writeBooleanField("valid", false);
-        json.writeStringField("code", invalid.rule().code());
-        json.writeStringField("detail", invalid.detail());
-        json.writeObjectFieldStart("nearest");
-        nearest(json, "below", invalid.below());
-        nearest(json, "above", invalid.above());
-        json.writeEndObject();
-        json.writeEndObject();
-      }
-    }
+    QuantityCheckWriter.write(json, check);
   }
 
   private static void limit(JsonGenerator json, String field, long limit) throws IOException {
     if (limit > 0) {
       quantity(json, field, limit);
-    }
-  }
-
-  private static void nearest(JsonGenerator json, String field, OptionalLong quantity)
-      throws IOException {
-    if (quantity.isPresent()) {
-      quantity(json, field, quantity.getAsLong());
     }
   }
 

@@ -131,6 +131,7 @@ public final class StorefrontVerticle extends VerticleBase {
             parts.clock());
     LinePrices linePrices =
         new LinePrices(
+            parts.world(),
             new Pricing(parts.world(), parts.rules()),
             new Taxation(parts.world().taxRates(), parts.rules().rounding()));
     ContractTerms contracts = new ContractTerms(parts.books());
@@ -149,8 +150,7 @@ public final class StorefrontVerticle extends VerticleBase {
             () -> parts.changes().progress().toString(),
             parts.configuration(),
             parts.clock());
-    OpenQuoteEndPoint openQuote =
-        new OpenQuoteEndPoint(quoteTokens, parts.redemptions(), limits, parts.clock());
+    OpenQuoteEndPoint openQuote = new OpenQuoteEndPoint(quoteTokens, parts.redemptions(), limits);
     FeedEndPoint feeds = new FeedEndPoint(parts.door(), parts.appender(), parts.topics(), limits);
 
     router

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Optional;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,7 +27,9 @@ import org.junit.jupiter.api.Timeout;
 import tradecounter.configuration.Configuration;
 import tradecounter.embedded.PostgresServer;
 import tradecounter.embedded.SharedServers;
+import tradecounter.store.QuoteRedemptions.OpenedQuote;
 import tradecounter.store.QuoteRedemptions.Redemption;
+import tradecounter.store.QuoteRedemptions.Standing;
 
 /** A quote is redeemed once, by whoever commits first, however many try. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -59,32 +63,110 @@ class QuoteRedemptionsTest {
     database.close();
   }
 
-  private Redemption redeemed(String quote, String order) throws SQLException {
+  /** One that holds for some minutes more, by the clock of this machine, which is Postgres' too. */
+  private static OpenedQuote quote(String quote) {
+    return expiring(quote, Duration.ofMinutes(15));
+  }
+
+  private static OpenedQuote expiring(String quote, Duration in) {
+    return new OpenedQuote(quote, "C-1", Instant.now().plus(in).truncatedTo(ChronoUnit.MILLIS));
+  }
+
+  private Redemption redeemed(OpenedQuote quote, String order) throws SQLException {
     return database.inTransaction(connection -> QuoteRedemptions.redeem(connection, quote, order));
+  }
+
+  private Standing standing(OpenedQuote quote) {
+    return redemptions.standing(quote).join();
   }
 
   @Test
   void theFirstOrderHasIt() throws SQLException {
-    assertThat(redemptions.find("Q-1").join()).isEmpty();
-    assertThat(redeemed("Q-1", "O-1")).isEqualTo(new Redemption.Redeemed());
-    assertThat(redeemed("Q-1", "O-2")).isEqualTo(new Redemption.AlreadyRedeemed("O-1"));
-    assertThat(redeemed("Q-2", "O-2")).isEqualTo(new Redemption.Redeemed());
-    assertThat(redemptions.find("Q-1").join()).isEqualTo(Optional.of("O-1"));
+    assertThat(standing(quote("Q-1"))).isEqualTo(new Standing.Open());
+    assertThat(redeemed(quote("Q-1"), "O-1")).isEqualTo(new Redemption.Redeemed());
+    assertThat(redeemed(quote("Q-1"), "O-2")).isEqualTo(new Redemption.AlreadyRedeemed("O-1"));
+    assertThat(redeemed(quote("Q-2"), "O-2")).isEqualTo(new Redemption.Redeemed());
+    assertThat(standing(quote("Q-1"))).isEqualTo(new Standing.Redeemed("O-1"));
   }
 
   @Test
   void theSameOrderMayRepeatIt() throws SQLException {
-    redeemed("Q-1", "O-1");
-    assertThat(redeemed("Q-1", "O-1")).isEqualTo(new Redemption.Redeemed());
+    redeemed(quote("Q-1"), "O-1");
+    assertThat(redeemed(quote("Q-1"), "O-1")).isEqualTo(new Redemption.Redeemed());
     database.inTransaction(
         connection -> {
-          assertThat(QuoteRedemptions.redeem(connection, "Q-2", "O-2"))
+          assertThat(QuoteRedemptions.redeem(connection, quote("Q-2"), "O-2"))
               .isEqualTo(new Redemption.Redeemed());
-          assertThat(QuoteRedemptions.redeem(connection, "Q-2", "O-2"))
+          assertThat(QuoteRedemptions.redeem(connection, quote("Q-2"), "O-2"))
               .isEqualTo(new Redemption.Redeemed());
-          assertThat(QuoteRedemptions.redeem(connection, "Q-2", "O-3"))
+          assertThat(QuoteRedemptions.redeem(connection, quote("Q-2"), "O-3"))
               .isEqualTo(new Redemption.AlreadyRedeemed("O-2"));
           return connection;
+        });
+  }
+
+  @Test
+  void onePastItsTimeIsRedeemedByNobody() throws SQLException {
+    OpenedQuote expired = expiring("Q-1", Duration.ofMillis(-1));
+    assertThat(standing(expired)).isEqualTo(new Standing.Expired());
+    assertThat(redeemed(expired, "O-1")).isEqualTo(new Redemption.Expired());
+    assertThat(rows()).isZero();
+  }
+
+  /** An order that is sent again because its answer was lost finds the quote its own. */
+  @Test
+  void whatWasRedeemedInTimeStaysRedeemed() throws SQLException {
+    redeemed(quote("Q-1"), "O-1");
+    OpenedQuote later = expiring("Q-1", Duration.ofMillis(-1));
+    assertThat(redeemed(later, "O-1")).isEqualTo(new Redemption.Redeemed());
+    assertThat(redeemed(later, "O-2")).isEqualTo(new Redemption.AlreadyRedeemed("O-1"));
+    assertThat(standing(later)).isEqualTo(new Standing.Redeemed("O-1"));
+  }
+
+  @Test
+  void whatHasExpiredLongAgoIsForgotten() throws SQLException {
+    for (int i = 0; i < QuoteRedemptions.PURGED_AT_ONCE + 2; i++) {
+      written("OLD-" + i, QuoteRedemptions.REMEMBERED_DAYS + 1);
+    }
+    written("YOUNG", QuoteRedemptions.REMEMBERED_DAYS - 1);
+    redeemed(quote("Q-1"), "O-1");
+    assertThat(purged()).isEqualTo(QuoteRedemptions.PURGED_AT_ONCE);
+    assertThat(purged()).isEqualTo(2);
+    assertThat(purged()).isZero();
+    assertThat(rows()).isEqualTo(2);
+    assertThat(standing(quote("YOUNG"))).isEqualTo(new Standing.Redeemed("O-OLD"));
+    assertThat(standing(quote("Q-1"))).isEqualTo(new Standing.Redeemed("O-1"));
+    OpenedQuote forgotten = expiring("OLD-1", Duration.ofDays(-8));
+    assertThat(standing(forgotten)).isEqualTo(new Standing.Expired());
+    assertThat(redeemed(forgotten, "O-2")).isEqualTo(new Redemption.Expired());
+  }
+
+  private int purged() throws SQLException {
+    return database.inTransaction(QuoteRedemptions::purge);
+  }
+
+  /** A redemption of a quote that has expired so many days ago. */
+  private void written(String quote, int daysAgo) throws SQLException {
+    database.inTransaction(
+        connection -> {
+          try (var insert =
+              connection.prepareStatement(
+                  "INSERT INTO quote_redemption (quote_id, order_id, customer, expires_at)"
+                      + " VALUES (?, 'O-OLD', 'C-1', now() - make_interval(days => ?))")) {
+            insert.setString(1, quote);
+            insert.setInt(2, daysAgo);
+            return insert.executeUpdate();
+          }
+        });
+  }
+
+  private int rows() throws SQLException {
+    return database.inTransaction(
+        connection -> {
+          try (var statement = connection.createStatement();
+              var rows = statement.executeQuery("SELECT count(*) FROM quote_redemption")) {
+            return rows.next() ? rows.getInt(1) : 0;
+          }
         });
   }
 
@@ -94,24 +176,24 @@ class QuoteRedemptionsTest {
             () ->
                 database.inTransaction(
                     connection -> {
-                      QuoteRedemptions.redeem(connection, "Q-1", "O-1");
+                      QuoteRedemptions.redeem(connection, quote("Q-1"), "O-1");
                       throw new SQLException("the order could not be written");
                     }))
         .hasMessageContaining("the order could not be written");
-    assertThat(redemptions.find("Q-1").join()).isEmpty();
-    assertThat(redeemed("Q-1", "O-2")).isEqualTo(new Redemption.Redeemed());
+    assertThat(standing(quote("Q-1"))).isEqualTo(new Standing.Open());
+    assertThat(redeemed(quote("Q-1"), "O-2")).isEqualTo(new Redemption.Redeemed());
   }
 
   @Test
   void theSecondOfTwoTransactionsWaitsAndIsToldOfTheFirst() throws Exception {
     assertThat(secondWhileTheFirst(true)).isEqualTo(new Redemption.AlreadyRedeemed("O-1"));
-    assertThat(redemptions.find("Q-1").join()).isEqualTo(Optional.of("O-1"));
+    assertThat(standing(quote("Q-1"))).isEqualTo(new Standing.Redeemed("O-1"));
   }
 
   @Test
   void theSecondOfTwoTransactionsWaitsAndHasItWhenTheFirstRollsBack() throws Exception {
     assertThat(secondWhileTheFirst(false)).isEqualTo(new Redemption.Redeemed());
-    assertThat(redemptions.find("Q-1").join()).isEqualTo(Optional.of("O-2"));
+    assertThat(standing(quote("Q-1"))).isEqualTo(new Standing.Redeemed("O-2"));
   }
 
   /** What O-2 is told, which begins while O-1 has redeemed Q-1 and has not ended. */
@@ -125,7 +207,7 @@ class QuoteRedemptionsTest {
               try {
                 database.inTransaction(
                     connection -> {
-                      QuoteRedemptions.redeem(connection, "Q-1", "O-1");
+                      QuoteRedemptions.redeem(connection, quote("Q-1"), "O-1");
                       firstHasIt.countDown();
                       await(firstMayEnd);
                       if (!commits) {
@@ -143,7 +225,7 @@ class QuoteRedemptionsTest {
         CompletableFuture.supplyAsync(
             () -> {
               try {
-                return redeemed("Q-1", "O-2");
+                return redeemed(quote("Q-1"), "O-2");
               } catch (SQLException e) {
                 throw new CompletionException(e);
               }
@@ -195,7 +277,8 @@ class QuoteRedemptionsTest {
               .toList();
       var outcomes = attempts.stream().map(CompletableFuture::join).toList();
       assertThat(outcomes).filteredOn(Redemption.Redeemed.class::isInstance).hasSize(1);
-      String winner = redemptions.find("Q-1").join().orElseThrow();
+      String winner =
+          standing(quote("Q-1")) instanceof Standing.Redeemed(String order) ? order : "nobody";
       assertThat(outcomes.get(Integer.parseInt(winner.substring("O-".length()))))
           .isEqualTo(new Redemption.Redeemed());
       assertThat(outcomes)
@@ -215,7 +298,7 @@ class QuoteRedemptionsTest {
             } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
               throw new IllegalStateException(e);
             }
-            return QuoteRedemptions.redeem(connection, "Q-1", order);
+            return QuoteRedemptions.redeem(connection, quote("Q-1"), order);
           });
     } catch (SQLException e) {
       throw new CompletionException(e);

@@ -166,6 +166,7 @@ public final class TestService implements AutoCloseable {
             Caller.AVAILABILITY_READ,
             Caller.AVAILABILITY_DETAIL,
             Caller.PRICES_READ,
+            Caller.PRICES_DETAIL,
             Caller.FEEDS_WRITE,
             Caller.CUSTOMERS_ANY));
   }

@@ -26,6 +26,7 @@ public sealed interface TaxAnswer {
 
   /** What is missing. */
   enum Cause {
+    SHIP_TO_MISSING,
     JURISDICTION_MISSING,
     JURISDICTION_UNKNOWN,
     TAX_CATEGORY_MISSING,

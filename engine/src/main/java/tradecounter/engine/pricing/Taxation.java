@@ -70,6 +70,40 @@ public final class Taxation {
     return byRate(jurisdiction, taxCategory, net, currency, onDay);
   }
 
+  /**
+   * The last day on which a line that is taxed bears the same percentage, by the rates and
+   * exemptions known today; {@link Day#OPEN_END} if no end is known.
+   *
+   * @param onDay a day on which {@link #on} answers {@link TaxAnswer.Taxed}
+   */
+  public int lastDayOfRate(Customer customer, TaxAnswer.Taxed taxed, int onDay) {
+    int day = onDay;
+    while (true) {
+      int next = rates.nextChange(taxed.jurisdiction(), taxed.taxCategory(), day);
+      for (Exemption exemption : customer.tax().exemptions()) {
+        if (exemption.jurisdiction().equals(taxed.jurisdiction())
+            && exemption.validFromDay() > day) {
+          next = Math.min(next, exemption.validFromDay());
+        }
+      }
+      if (next == Day.OPEN_END || !isTaxedAlike(customer, taxed, next)) {
+        return next == Day.OPEN_END ? next : next - 1;
+      }
+      day = next;
+    }
+  }
+
+  private boolean isTaxedAlike(Customer customer, TaxAnswer.Taxed taxed, int onDay) {
+    for (Exemption exemption : customer.tax().exemptions()) {
+      if (exemption.jurisdiction().equals(taxed.jurisdiction())
+          && Day.within(onDay, exemption.validFromDay(), exemption.validToDay())) {
+        return false;
+      }
+    }
+    Told<TaxRate> rate = rates.on(taxed.jurisdiction(), taxed.taxCategory(), onDay);
+    return rate != null && rate.value().percent() == taxed.percent();
+  }
+
   private TaxAnswer byRate(
       String jurisdiction, String taxCategory, long net, String currency, int onDay) {
     if (!rates.knows(jurisdiction)) {

@@ -43,6 +43,26 @@ public final class TaxRates {
     return ofJurisdiction.containsKey(jurisdiction);
   }
 
+  /**
+   * The first day after the given one on which a rate of the category begins, or has ended the day
+   * before; {@link Day#OPEN_END} if there is none.
+   */
+  public int nextChange(String jurisdiction, String taxCategory, int day) {
+    int next = Day.OPEN_END;
+    for (Told<TaxRate> told : ofJurisdiction.getOrDefault(jurisdiction, List.of())) {
+      TaxRate rate = told.value();
+      if (rate.taxCategory().equals(taxCategory)) {
+        if (rate.validFromDay() > day) {
+          next = Math.min(next, rate.validFromDay());
+        }
+        if (rate.validToDay() >= day && rate.validToDay() != Day.OPEN_END) {
+          next = Math.min(next, rate.validToDay() + 1);
+        }
+      }
+    }
+    return next;
+  }
+
   /** The rate that holds on the day, the one that began last if there are several. */
   public @Nullable Told<TaxRate> on(String jurisdiction, String taxCategory, int day) {
     for (Told<TaxRate> told : ofJurisdiction.getOrDefault(jurisdiction, List.of())) {

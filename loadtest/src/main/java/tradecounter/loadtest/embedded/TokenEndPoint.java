@@ -18,6 +18,7 @@ final class TokenEndPoint implements Consumer<Router> {
           Caller.AVAILABILITY_READ,
           Caller.AVAILABILITY_DETAIL,
           Caller.PRICES_READ,
+          Caller.PRICES_DETAIL,
           Caller.FEEDS_WRITE,
           Caller.CUSTOMERS_ANY,
           Caller.OPS);

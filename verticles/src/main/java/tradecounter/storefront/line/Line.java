@@ -12,16 +12,30 @@ public sealed interface Line {
   /**
    * No figures. {@code status} is what a single question is answered with.
    *
+   * @param lineId the asker's own name of the line, empty if it has none
    * @param more writes further members of the problem
    */
-  record Problematic(String item, int status, String code, String detail, JsonText.Writing more)
+  record Problematic(
+      String lineId, String item, int status, String code, String detail, JsonText.Writing more)
       implements Line {
+    public Problematic(String item, int status, String code, String detail, JsonText.Writing more) {
+      this("", item, status, code, detail, more);
+    }
+
     public Problematic(String item, int status, String code, String detail) {
       this(item, status, code, detail, _ -> {});
     }
 
+    /** The same of a line that its asker calls so. */
+    public Problematic ofLine(String name) {
+      return new Problematic(name, item, status, code, detail, more);
+    }
+
     public void write(JsonGenerator json) throws IOException {
       json.writeStartObject();
+      if (!lineId.isEmpty()) {
+        json.writeStringField("lineId", lineId);
+      }
       json.writeStringField("item", item);
       json.writeObjectFieldStart("problem");
       writeFields(json);

@@ -9,7 +9,8 @@ public final class Problems {
   public static void guarded(RoutingContext context, Runnable rest) {
     try {
       rest.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // A future would keep even an error to itself, and the client would wait in vain.
       context.fail(e);
     }
   }

@@ -35,6 +35,7 @@ public record QuestionBody(
   /** Which fields a question has, and what its lines need. */
   public enum Form {
     AVAILABILITY,
+    /** Its lines may have ids. */
     PRICES,
     /** Its lines have ids, their number in the request unless they name another, and quantities. */
     QUOTE;
@@ -239,7 +240,7 @@ public record QuestionBody(
             }
           }
           case "lineId" -> {
-            if (form != Form.QUOTE) {
+            if (form == Form.AVAILABILITY) {
               in.unknown(field);
             }
             lineId = in.key();

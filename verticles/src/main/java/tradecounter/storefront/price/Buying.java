@@ -13,6 +13,7 @@ import tradecounter.storefront.line.QuestionLine;
  * @param currency empty for the customer's own
  * @param onDay the day of the prices
  * @param explain whether to tell how each price came about
+ * @param detailed whether to name what did not give the price, and how the house makes its prices
  */
 public record Buying(
     Customer customer,
@@ -20,7 +21,8 @@ public record Buying(
     Terms terms,
     String currency,
     int onDay,
-    boolean explain) {
+    boolean explain,
+    boolean detailed) {
 
   PriceQuestion question(QuestionLine line, long quantity) {
     return new PriceQuestion(

@@ -1,6 +1,7 @@
 package tradecounter.storefront.price;
 
 import java.util.Optional;
+import tradecounter.engine.canonical.QuantityCheck;
 import tradecounter.engine.pricing.PriceAnswer.Priced;
 import tradecounter.engine.pricing.TaxAnswer;
 import tradecounter.storefront.line.Line;
@@ -10,23 +11,24 @@ public sealed interface LinePrice {
   /**
    * It has a price.
    *
-   * @param tax on the extended price; empty if nobody knows where the goods go
+   * @param tax on the extended price
+   * @param taxedAlikeUntilDay the last day on which a rate that taxes it is the same
+   * @param check what the item's rules say to the quantity that was asked for
    */
-  record Known(Priced priced, Optional<TaxAnswer> tax) implements LinePrice {
+  record Known(Priced priced, TaxAnswer tax, int taxedAlikeUntilDay, QuantityCheck check)
+      implements LinePrice {
     /** A bit for each feed whose word price and tax rest on. */
     public long feedBits() {
-      return priced.feedBits() | (tax.orElse(null) instanceof TaxAnswer.Taxed t ? t.feedBits() : 0);
+      return priced.feedBits() | (tax instanceof TaxAnswer.Taxed taxed ? taxed.feedBits() : 0);
     }
 
     /** The tax in millionths; empty if it is not known. */
     public Optional<Long> taxAmount() {
-      return tax.flatMap(
-          answer ->
-              switch (answer) {
-                case TaxAnswer.Taxed taxed -> Optional.of(taxed.tax());
-                case TaxAnswer.Exempt _ -> Optional.of(0L);
-                case TaxAnswer.Unknown _ -> Optional.empty();
-              });
+      return switch (tax) {
+        case TaxAnswer.Taxed taxed -> Optional.of(taxed.tax());
+        case TaxAnswer.Exempt _ -> Optional.of(0L);
+        case TaxAnswer.Unknown _ -> Optional.empty();
+      };
     }
   }
 

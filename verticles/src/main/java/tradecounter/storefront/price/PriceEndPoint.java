@@ -9,7 +9,6 @@ import java.util.Set;
 import tradecounter.configuration.Configuration;
 import tradecounter.engine.canonical.Customer;
 import tradecounter.engine.canonical.Day;
-import tradecounter.engine.canonical.FixedPoint;
 import tradecounter.engine.pricing.Terms;
 import tradecounter.http.Bodies;
 import tradecounter.http.Parameters;
@@ -58,23 +57,32 @@ public final class PriceEndPoint {
       Optional<Customer.ShipTo> shipTo,
       String currency,
       int onDay,
-      boolean explain) {
+      boolean explain,
+      boolean detailed) {
     Buying with(Terms terms, int today) {
       return new Buying(
-          customer, shipTo, terms, currency, onDay == Day.OPEN_START ? today : onDay, explain);
+          customer,
+          shipTo,
+          terms,
+          currency,
+          onDay == Day.OPEN_START ? today : onDay,
+          explain,
+          detailed);
     }
 
-    Line line(LinePrice price) {
+    Line line(QuestionLine line, LinePrice price) {
       return switch (price) {
-        case LinePrice.None none -> none.problem();
+        case LinePrice.None none -> none.problem().ofLine(line.lineId());
         case LinePrice.Known known ->
             new Line.Figures(
                 known.feedBits(),
                 new PriceWriter(
+                    line.lineId(),
                     known,
                     customer,
                     onDay == Day.OPEN_START ? Optional.empty() : Optional.of(onDay),
-                    explain));
+                    explain,
+                    detailed));
       };
     }
   }
@@ -84,7 +92,7 @@ public final class PriceEndPoint {
     QuestionLine line =
         new QuestionLine(
             Parameters.ofPath(context, "item"),
-            parameters.quantity("quantity", FixedPoint.ONE),
+            parameters.quantity("quantity", 0),
             parameters.key("uom"));
     String currency = parameters.currency("currency");
     int onDay = parameters.day("on");
@@ -96,7 +104,8 @@ public final class PriceEndPoint {
     contracts.of(
         asked.customer(),
         context,
-        terms -> answers.single(context, asked.line(prices.of(line, asked.with(terms, today())))));
+        terms ->
+            answers.single(context, asked.line(line, prices.of(line, asked.with(terms, today())))));
   }
 
   public void bulk(RoutingContext context, Caller caller) {
@@ -122,8 +131,9 @@ public final class PriceEndPoint {
         context,
         terms -> {
           List<Line> lines = new ArrayList<>(question.lines().size());
-          for (LinePrice price : prices.of(question.lines(), asked.with(terms, today()))) {
-            lines.add(asked.line(price));
+          List<LinePrice> priced = prices.of(question.lines(), asked.with(terms, today()));
+          for (int i = 0; i < priced.size(); i++) {
+            lines.add(asked.line(question.lines().get(i), priced.get(i)));
           }
           answers.bulk(context, lines);
         });
@@ -132,7 +142,13 @@ public final class PriceEndPoint {
   private Asked asked(
       Caller caller, String named, String shipTo, String currency, int onDay, boolean explain) {
     Customer customer = buyers.namedCustomer(caller, named);
-    return new Asked(customer, buyers.address(customer, shipTo), currency, onDay, explain);
+    return new Asked(
+        customer,
+        buyers.address(customer, shipTo),
+        currency,
+        onDay,
+        explain,
+        caller.may(Caller.PRICES_DETAIL));
   }
 
   private int today() {

@@ -52,9 +52,8 @@ public final class PricedFields {
     if (priced.validToDay() != Day.OPEN_END) {
       day(json, "validUntil", priced.validToDay());
     }
-    if (known.tax().isPresent()) {
-      TaxWriter.write(json, known.tax().get(), priced.extendedPrice(), currency);
-    }
+    TaxWriter.write(
+        json, known.tax(), priced.extendedPrice(), currency, known.taxedAlikeUntilDay());
   }
 
   private static void winner(JsonGenerator json, Winner winner, Customer customer)

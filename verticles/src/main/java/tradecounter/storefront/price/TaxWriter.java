@@ -18,8 +18,10 @@ final class TaxWriter {
    * Writes the field {@code tax} into the object that is open.
    *
    * @param net the amount that is taxed, millionths
+   * @param taxedAlikeUntilDay the last day on which a rate that taxes it is the same
    */
-  static void write(JsonGenerator json, TaxAnswer tax, long net, String currency)
+  static void write(
+      JsonGenerator json, TaxAnswer tax, long net, String currency, int taxedAlikeUntilDay)
       throws IOException {
     json.writeObjectFieldStart("tax");
     switch (tax) {
@@ -29,6 +31,7 @@ final class TaxWriter {
         json.writeStringField("taxCategory", taxed.taxCategory());
         quantity(json, "percent", taxed.percent());
         amounts(json, taxed.tax(), net, currency);
+        validUntil(json, taxedAlikeUntilDay);
       }
       case TaxAnswer.Exempt exempt -> {
         json.writeStringField("state", "EXEMPT");
@@ -36,9 +39,7 @@ final class TaxWriter {
         amounts(json, 0, net, currency);
         json.writeStringField("reason", exempt.reason());
         given(json, "certificate", exempt.certificate());
-        if (exempt.validToDay() != Day.OPEN_END) {
-          day(json, "validUntil", exempt.validToDay());
-        }
+        validUntil(json, exempt.validToDay());
       }
       case TaxAnswer.Unknown unknown -> {
         json.writeStringField("state", "UNKNOWN");
@@ -53,6 +54,7 @@ final class TaxWriter {
   /** The stable name of what is missing. */
   private static String code(TaxAnswer.Cause cause) {
     return switch (cause) {
+      case SHIP_TO_MISSING -> "tax-ship-to-missing";
       case JURISDICTION_MISSING -> "tax-jurisdiction-missing";
       case JURISDICTION_UNKNOWN -> "tax-jurisdiction-unknown";
       case TAX_CATEGORY_MISSING -> "tax-category-missing";
@@ -78,6 +80,12 @@ final class TaxWriter {
       throws IOException {
     money(json, "tax", tax, currency);
     money(json, "gross", Math.addExact(net, tax), currency);
+  }
+
+  private static void validUntil(JsonGenerator json, int day) throws IOException {
+    if (day != Day.OPEN_END) {
+      day(json, "validUntil", day);
+    }
   }
 
   private static void given(JsonGenerator json, String field, String value) throws IOException {

@@ -5,6 +5,7 @@ import static tradecounter.json.JsonText.money;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.OptionalLong;
 import tradecounter.engine.canonical.FixedPoint;
 import tradecounter.engine.pricing.PriceAnswer.Step;
@@ -18,9 +19,10 @@ final class WaterfallWriter {
   private WaterfallWriter() {}
 
   /** Writes the field {@code waterfall} into the object that is open; the tax is the last step. */
-  static void write(JsonGenerator json, LinePrice.Known known) throws IOException {
+  static void write(JsonGenerator json, LinePrice.Known known, List<Step> steps)
+      throws IOException {
     json.writeArrayFieldStart("waterfall");
-    for (Step step : known.priced().explanation().waterfall()) {
+    for (Step step : steps) {
       step(
           json,
           step.kind().name(),
@@ -29,20 +31,18 @@ final class WaterfallWriter {
           step.currency(),
           step.reason());
     }
-    if (known.tax().isPresent()) {
-      TaxAnswer tax = known.tax().get();
-      step(
-          json,
-          "TAX",
-          switch (tax) {
-            case TaxAnswer.Taxed taxed -> taxed.jurisdiction();
-            case TaxAnswer.Exempt exempt -> exempt.jurisdiction();
-            case TaxAnswer.Unknown unknown -> unknown.jurisdiction();
-          },
-          gross(tax, known.priced().unitPrice()),
-          known.priced().currency(),
-          TaxWriter.sentence(tax));
-    }
+    TaxAnswer tax = known.tax();
+    step(
+        json,
+        "TAX",
+        switch (tax) {
+          case TaxAnswer.Taxed taxed -> taxed.jurisdiction();
+          case TaxAnswer.Exempt exempt -> exempt.jurisdiction();
+          case TaxAnswer.Unknown unknown -> unknown.jurisdiction();
+        },
+        gross(tax, known.priced().unitPrice()),
+        known.priced().currency(),
+        TaxWriter.sentence(tax));
     json.writeEndArray();
   }
 

@@ -11,9 +11,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.math.RoundingMode;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +29,7 @@ import tradecounter.json.RefusalException;
 import tradecounter.security.Caller;
 import tradecounter.security.CompactJws;
 import tradecounter.store.QuoteRedemptions;
+import tradecounter.store.QuoteRedemptions.Standing;
 import tradecounter.storefront.line.Problems;
 import tradecounter.storefront.quote.Quote.PinnedLine;
 
@@ -42,24 +41,12 @@ public final class OpenQuoteEndPoint {
   private final QuoteTokens tokens;
   private final QuoteRedemptions redemptions;
   private final Configuration.Limits limits;
-  private final InstantSource clock;
 
   public OpenQuoteEndPoint(
-      QuoteTokens tokens,
-      QuoteRedemptions redemptions,
-      Configuration.Limits limits,
-      InstantSource clock) {
+      QuoteTokens tokens, QuoteRedemptions redemptions, Configuration.Limits limits) {
     this.tokens = tokens;
     this.redemptions = redemptions;
     this.limits = limits;
-    this.clock = clock;
-  }
-
-  /** What can be done with a quote. */
-  private enum State {
-    OPEN,
-    EXPIRED,
-    REDEEMED
   }
 
   public void open(RoutingContext context, Caller caller) {
@@ -104,10 +91,8 @@ public final class OpenQuoteEndPoint {
   }
 
   private void open(RoutingContext context, Caller caller, String token) {
-    switch (tokens.open(token, caller::sees, clock.instant())) {
-      case QuoteTokens.Opened.Pinned pinned -> look(context, caller, pinned.quote(), State.OPEN);
-      case QuoteTokens.Opened.Expired expired ->
-          look(context, caller, expired.quote(), State.EXPIRED);
+    switch (tokens.open(token, caller::sees)) {
+      case QuoteTokens.Opened.Pinned pinned -> look(context, caller, pinned.quote());
       case QuoteTokens.Opened.Invalid invalid -> {
         LOG.debug("request {}: a quote token is invalid: {}", RequestId.of(context), invalid);
         invalid(context);
@@ -121,21 +106,17 @@ public final class OpenQuoteEndPoint {
     Problem.of(422, "quote-invalid", "there is no such quote: ask for a new one").write(context);
   }
 
-  private void look(RoutingContext context, Caller caller, Quote quote, State state) {
+  private void look(RoutingContext context, Caller caller, Quote quote) {
     var _ =
         Future.fromCompletionStage(
-                redemptions.find(quote.quoteId()), context.vertx().getOrCreateContext())
+                redemptions.standing(quote.opened()), context.vertx().getOrCreateContext())
             .onSuccess(
-                order ->
+                standing ->
                     Problems.guarded(
                         context,
                         () ->
                             answer(
-                                context,
-                                caller.may(Caller.AVAILABILITY_DETAIL),
-                                quote,
-                                order.isPresent() ? State.REDEEMED : state,
-                                order)))
+                                context, caller.may(Caller.AVAILABILITY_DETAIL), quote, standing)))
             .onFailure(
                 failure -> {
                   Throwable cause =
@@ -145,14 +126,14 @@ public final class OpenQuoteEndPoint {
                           cause instanceof QuoteRedemptions.OverloadedException
                               ? "overloaded"
                               : "store-unavailable",
-                          "whether the quote was redeemed cannot be looked up at the moment:"
+                          "whether the quote is still good cannot be looked up at the moment:"
                               + " try again")
                       .write(context);
                 });
   }
 
   private static void answer(
-      RoutingContext context, boolean detailed, Quote quote, State state, Optional<String> order) {
+      RoutingContext context, boolean detailed, Quote quote, Standing standing) {
     context.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON);
     Failures.report(
         context
@@ -161,14 +142,22 @@ public final class OpenQuoteEndPoint {
                 JsonText.of(
                     json -> {
                       json.writeStartObject();
-                      json.writeStringField("state", state.name());
-                      if (order.isPresent()) {
-                        json.writeStringField("orderId", order.get());
-                      }
+                      write(json, standing);
                       write(json, quote, detailed);
                       json.writeEndObject();
                     })),
         "an answer could not be sent");
+  }
+
+  private static void write(JsonGenerator json, Standing standing) throws IOException {
+    switch (standing) {
+      case Standing.Open _ -> json.writeStringField("state", "OPEN");
+      case Standing.Expired _ -> json.writeStringField("state", "EXPIRED");
+      case Standing.Redeemed(String orderId) -> {
+        json.writeStringField("state", "REDEEMED");
+        json.writeStringField("orderId", orderId);
+      }
+    }
   }
 
   private static void write(JsonGenerator json, Quote quote, boolean detailed) throws IOException {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import tradecounter.engine.availability.AvailabilityAnswer.Promise;
+import tradecounter.store.QuoteRedemptions;
 
 /**
  * What a quote token pins: all that was told, so that an order need not trust its sender. Amounts
@@ -29,6 +30,11 @@ public record Quote(
 
   public Quote {
     lines = List.copyOf(lines);
+  }
+
+  /** What an order redeems. */
+  public QuoteRedemptions.OpenedQuote opened() {
+    return new QuoteRedemptions.OpenedQuote(quoteId, customer, expiresAt);
   }
 
   /**

@@ -110,7 +110,8 @@ public final class QuoteEndPoint {
             terms,
             asked.body().currency(),
             PriceDay.of(now),
-            false);
+            false,
+            asked.caller().may(Caller.PRICES_DETAIL));
     Quoting.Draft draft =
         quoting.draft(
             asked.body().lines(), buying, asked.body().shipComplete(), asked.shape(), now);

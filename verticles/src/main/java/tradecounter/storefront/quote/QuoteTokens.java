@@ -1,7 +1,6 @@
 package tradecounter.storefront.quote;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
 import tradecounter.json.RefusalException;
@@ -23,11 +22,8 @@ public final class QuoteTokens {
 
   /** What became of a token. */
   public sealed interface Opened {
-    /** It holds. Whether it was redeemed is not known here. */
+    /** It is ours. Whether it has expired or was redeemed, the database says. */
     record Pinned(Quote quote) implements Opened {}
-
-    /** It did hold. */
-    record Expired(Quote quote) implements Opened {}
 
     /** It is none of ours; {@code reason} is for us, not for who sent it. */
     record Invalid(String reason) implements Opened {}
@@ -60,23 +56,20 @@ public final class QuoteTokens {
    *
    * @param sees whether the caller may see a customer
    */
-  public Opened open(String token, Predicate<String> sees, Instant now) {
+  public Opened open(String token, Predicate<String> sees) {
     if (jws.isEmpty()) {
       return new Opened.Invalid("no quotes.keys are configured");
     }
     return switch (jws.get().open(token)) {
       case CompactJws.Opened.Forged forged -> new Opened.Invalid(forged.reason());
-      case CompactJws.Opened.Payload payload -> opened(payload.bytes().getBytes(), sees, now);
+      case CompactJws.Opened.Payload payload -> opened(payload.bytes().getBytes(), sees);
     };
   }
 
-  private static Opened opened(byte[] payload, Predicate<String> sees, Instant now) {
+  private static Opened opened(byte[] payload, Predicate<String> sees) {
     try {
       Quote quote = QuoteText.read(payload);
-      if (!sees.test(quote.customer())) {
-        return new Opened.NotYours();
-      }
-      return now.isBefore(quote.expiresAt()) ? new Opened.Pinned(quote) : new Opened.Expired(quote);
+      return sees.test(quote.customer()) ? new Opened.Pinned(quote) : new Opened.NotYours();
     } catch (RefusalException e) {
       return new Opened.Invalid(e.pointer() + " " + e.detail());
     } catch (IOException | ArithmeticException e) {

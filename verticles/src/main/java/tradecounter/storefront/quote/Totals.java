@@ -53,9 +53,12 @@ record Totals(String currency, Optional<Long> net, Optional<Long> tax, String re
   }
 
   private static String untaxed(String lineId, LinePrice.Known known) {
-    return known.tax().orElse(null) instanceof TaxAnswer.Unknown unknown
-        ? "the tax of line " + lineId + " is not known: " + unknown.reason()
-        : "the tax is not known without a ship-to: name one";
+    if (!(known.tax() instanceof TaxAnswer.Unknown unknown)) {
+      throw new IllegalArgumentException("the tax of line " + lineId + " is known");
+    }
+    return unknown.cause() == TaxAnswer.Cause.SHIP_TO_MISSING
+        ? unknown.reason()
+        : "the tax of line " + lineId + " is not known: " + unknown.reason();
   }
 
   /** Writes the field {@code totals} into the object that is open. */

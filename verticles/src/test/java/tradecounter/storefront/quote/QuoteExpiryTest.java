@@ -9,7 +9,9 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tradecounter.engine.canonical.Day;
+import tradecounter.engine.canonical.QuantityCheck;
 import tradecounter.engine.pricing.PriceAnswer;
+import tradecounter.engine.pricing.TaxAnswer;
 import tradecounter.storefront.price.LinePrice;
 
 /** A quote never outlives its prices and taxes, which change at midnight UTC. */
@@ -77,6 +79,8 @@ class QuoteExpiryTest {
             day,
             PriceAnswer.Explanation.NONE,
             0),
-        Optional.empty());
+        new TaxAnswer.Unknown(TaxAnswer.Cause.SHIP_TO_MISSING, "", ""),
+        Day.OPEN_END,
+        new QuantityCheck.Valid());
   }
 }

@@ -92,7 +92,7 @@ class QuoteTokensTest {
   }
 
   private Opened open(String token) {
-    return tokens.open(token, "C-1"::equals, NOW);
+    return tokens.open(token, "C-1"::equals);
   }
 
   @Test
@@ -110,21 +110,10 @@ class QuoteTokensTest {
   }
 
   @Test
-  void aQuoteHoldsUntilItExpires() {
-    Quote quote = quote(1);
-    String token = sealed(quote);
-    assertThat(tokens.open(token, _ -> true, quote.expiresAt().minusMillis(1)))
-        .isEqualTo(new Opened.Pinned(quote));
-    assertThat(tokens.open(token, _ -> true, quote.expiresAt()))
-        .isEqualTo(new Opened.Expired(quote));
-  }
-
-  @Test
-  void anotherCustomersTokenIsNotYoursEvenWhenItHasExpired() {
+  void anotherCustomersTokenIsNotYours() {
     String token = sealed(quote(1));
-    assertThat(tokens.open(token, "C-2"::equals, NOW)).isEqualTo(new Opened.NotYours());
-    assertThat(tokens.open(token, _ -> false, NOW.plusSeconds(10_000)))
-        .isEqualTo(new Opened.NotYours());
+    assertThat(tokens.open(token, "C-2"::equals)).isEqualTo(new Opened.NotYours());
+    assertThat(tokens.open(token, _ -> false)).isEqualTo(new Opened.NotYours());
   }
 
   @Test
@@ -280,14 +269,14 @@ class QuoteTokensTest {
     Configuration.QuoteKey k1 = key("k1", SECRET);
     Configuration.QuoteKey k2 = key("k2", other);
     QuoteTokens rotated = new QuoteTokens(keys(List.of(k2, k1)));
-    assertThat(rotated.open(old, _ -> true, NOW)).isEqualTo(new Opened.Pinned(quote));
+    assertThat(rotated.open(old, _ -> true)).isEqualTo(new Opened.Pinned(quote));
     QuoteTokens forgetful = new QuoteTokens(keys(List.of(k2)));
-    assertThat(forgetful.open(old, _ -> true, NOW)).isInstanceOf(Opened.Invalid.class);
+    assertThat(forgetful.open(old, _ -> true)).isInstanceOf(Opened.Invalid.class);
     assertThat(rotated.seal(quote))
         .isInstanceOfSatisfying(
             Sealed.Token.class,
             token -> {
-              assertThat(forgetful.open(token.text(), _ -> true, NOW))
+              assertThat(forgetful.open(token.text(), _ -> true))
                   .isEqualTo(new Opened.Pinned(quote));
               assertThat(open(token.text())).isInstanceOf(Opened.Invalid.class);
             });
@@ -298,7 +287,7 @@ class QuoteTokensTest {
     String token = sealed(quote(1));
     byte[] other = SECRET.clone();
     other[47] ^= 1;
-    assertThat(new QuoteTokens(keys(List.of(key("k1", other)))).open(token, _ -> true, NOW))
+    assertThat(new QuoteTokens(keys(List.of(key("k1", other)))).open(token, _ -> true))
         .isInstanceOf(Opened.Invalid.class);
   }
 
@@ -307,7 +296,7 @@ class QuoteTokensTest {
     String token = sealed(quote(1));
     QuoteTokens none = new QuoteTokens(keys(List.of()));
     assertThat(none.seal(quote(1))).isInstanceOf(Sealed.NoKey.class);
-    assertThat(none.open(token, _ -> true, NOW)).isInstanceOf(Opened.Invalid.class);
+    assertThat(none.open(token, _ -> true)).isInstanceOf(Opened.Invalid.class);
   }
 
   @Test
