@@ -62,13 +62,32 @@ abstract class DataReader {
       throws IOException, RefusalException {
     long percent = minimum < 0 ? in.decimal(decimals) : in.decimalFromZero(decimals);
     if (percent < FixedPoint.of(minimum) || percent > FixedPoint.of(maximum)) {
-      throw in.wrong("must be " + minimum + " to " + maximum);
+      throw in.wrongValue("must be " + minimum + " to " + maximum);
     }
     return percent;
   }
 
   final Set<String> keySet() throws IOException, RefusalException {
     return set(MAXIMUM_KEYS, in::key);
+  }
+
+  /**
+   * Keys that narrow down whom or what something is for. Without the field it is for all; an empty
+   * export must not say the same by accident.
+   *
+   * @param forWhom what leaving the field out means
+   */
+  final Set<String> someKeys(int maximum, String forWhom) throws IOException, RefusalException {
+    Set<String> keys = set(maximum, in::key);
+    if (keys.isEmpty()) {
+      throw in.wrong("must name at least one: leave it out for " + forWhom);
+    }
+    return keys;
+  }
+
+  /** As {@link #someKeys(int, String)}, at most 10,000. */
+  final Set<String> someKeys(String forWhom) throws IOException, RefusalException {
+    return someKeys(MAXIMUM_KEYS, forWhom);
   }
 
   /** In the order given; each element once. */

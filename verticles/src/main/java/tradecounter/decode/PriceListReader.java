@@ -41,9 +41,10 @@ final class PriceListReader extends DataReader {
             case "list" -> it.list = in.key();
             case "currency" -> it.currency = in.currency();
             case "kind" -> it.kind = in.name(PriceList.Kind.class);
-            case "groups" -> it.groups = keySet();
-            case "customers" -> it.customers = set(MAXIMUM_CUSTOMERS, in::key);
-            case "channels" -> it.channels = keySet();
+            case "groups" -> it.groups = someKeys("a list of another kind than GROUP");
+            case "customers" ->
+                it.customers = someKeys(MAXIMUM_CUSTOMERS, "a list that is for those who name it");
+            case "channels" -> it.channels = someKeys("all channels");
             case "priority" -> it.priority = priority();
             case "validFrom" -> it.validFromDay = in.day();
             case "validTo" -> it.validToDay = in.day();
@@ -108,7 +109,7 @@ final class PriceListReader extends DataReader {
   private long margin() throws IOException, RefusalException {
     long percent = in.decimal(PERCENT_DECIMALS);
     if (percent <= FixedPoint.of(LARGEST_MARK_UP) || percent >= FixedPoint.of(100)) {
-      throw in.wrong("must be above " + LARGEST_MARK_UP + " and below 100");
+      throw in.wrongValue("must be above " + LARGEST_MARK_UP + " and below 100");
     }
     return percent;
   }

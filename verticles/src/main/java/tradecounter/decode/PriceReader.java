@@ -176,7 +176,7 @@ final class PriceReader extends DataReader {
   private int priceUnit() throws IOException, RefusalException {
     int unit = in.integer(1, 1_000);
     if (unit != 1 && unit != 100 && unit != 1_000) {
-      throw in.wrong("must be 1, 100 or 1000");
+      throw in.wrongValue("must be 1, 100 or 1000");
     }
     return unit;
   }

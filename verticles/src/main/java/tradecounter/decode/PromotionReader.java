@@ -92,11 +92,11 @@ final class PromotionReader extends DataReader {
     in.object(
         field -> {
           switch (field) {
-            case "items" -> it.items = keySet();
-            case "categories" -> it.categories = keySet();
-            case "customers" -> it.customers = keySet();
-            case "customerGroups" -> it.customerGroups = keySet();
-            case "channels" -> it.channels = keySet();
+            case "items" -> it.items = someKeys("all items");
+            case "categories" -> it.categories = someKeys("all categories");
+            case "customers" -> it.customers = someKeys("all customers");
+            case "customerGroups" -> it.customerGroups = someKeys("all customer groups");
+            case "channels" -> it.channels = someKeys("all channels");
             default -> in.unknown(field);
           }
         });
@@ -140,9 +140,9 @@ final class PromotionReader extends DataReader {
     return given[0];
   }
 
-  private long aboveZero(long value) throws RefusalException {
+  private long aboveZero(long value) throws IOException, RefusalException {
     if (value == 0) {
-      throw in.wrong("must be above zero");
+      throw in.wrongValue("must be above zero");
     }
     return value;
   }

@@ -83,13 +83,13 @@ final class RateReader extends DataReader {
     }
     BigDecimal rate = new BigDecimal(text);
     if (rate.signum() <= 0) {
-      throw in.wrong("must be above zero");
+      throw in.wrongValue("must be above zero");
     }
     if (rate.compareTo(RATE_LIMIT) >= 0) {
-      throw in.wrong("must be below " + RATE_LIMIT);
+      throw in.wrongValue("must be below " + RATE_LIMIT);
     }
     if (rate.scale() > ExchangeRate.DECIMALS) {
-      throw in.wrong("must have at most " + ExchangeRate.DECIMALS + " decimals");
+      throw in.wrongValue("must have at most " + ExchangeRate.DECIMALS + " decimals");
     }
     return rate.movePointRight(ExchangeRate.DECIMALS).longValueExact();
   }

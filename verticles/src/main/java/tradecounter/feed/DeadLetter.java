@@ -1,7 +1,10 @@
 package tradecounter.feed;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -54,6 +57,21 @@ public record DeadLetter(
         text(headers, "detail"),
         text(headers, "pointer"),
         text(headers, "eventId"));
+  }
+
+  /** What it was about, in words; empty if the bytes do not tell. */
+  public Optional<String> subject() {
+    return EventSubject.of(raw);
+  }
+
+  /** The bytes as text; empty if they are not UTF-8. */
+  public Optional<String> rawText() {
+    try {
+      return Optional.of(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(raw)).toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
   }
 
   private static Header header(String name, String value) {

@@ -32,14 +32,14 @@ import tradecounter.log.Topics;
 
 /**
  * Judges one event of a feed: decoded strictly, owned by the feed, its quantities fit the item, its
- * price list is not derived from itself. What passes goes to the canonical log under the key of its
- * object. Any thread; never blocks.
+ * price list goes with what is known of others. What passes goes to the canonical log under the key
+ * of its object. Any thread; never blocks.
  */
 public final class FeedDoor {
   private final Map<String, Feed> feeds = new HashMap<>();
   private final World world;
   private final Topics topics;
-  private final DerivedLists derivedLists;
+  private final AdmittedLists lists;
 
   private record Feed(FeedRules rules, EventDecoder decoder, LongAdder refused) {}
 
@@ -68,7 +68,7 @@ public final class FeedDoor {
     }
     this.world = world;
     this.topics = topics;
-    this.derivedLists = new DerivedLists(world, nanoTime);
+    this.lists = new AdmittedLists(world, nanoTime);
   }
 
   public Set<String> feeds() {
@@ -111,7 +111,7 @@ public final class FeedDoor {
    * @param feed a configured feed
    */
   public Decoded examine(String feed, byte[] bytes) {
-    return examine(configured(feed), bytes, derivedLists::objection);
+    return examine(configured(feed), bytes, lists::objection);
   }
 
   private Feed configured(String feed) {
@@ -123,7 +123,7 @@ public final class FeedDoor {
   }
 
   private Judged judge(Feed from, byte[] bytes, Origin origin) {
-    return switch (examine(from, bytes, derivedLists::admit)) {
+    return switch (examine(from, bytes, lists::admit)) {
       case Decoded.Refused refused -> new Judged.Turned(refused);
       case Decoded.Event event ->
           new Judged.Passed(
@@ -137,9 +137,10 @@ public final class FeedDoor {
   }
 
   /**
-   * @param circle what is said of a list that is derived from itself
+   * @param lists what is said against a price list
    */
-  private Decoded examine(Feed from, byte[] bytes, Function<Change, String> circle) {
+  private Decoded examine(
+      Feed from, byte[] bytes, Function<Change, Optional<AdmittedLists.Objection>> lists) {
     Decoded decoded = from.decoder().decode(bytes);
     if (decoded instanceof Decoded.Event event) {
       String objection = objection(from.rules(), event.change());
@@ -150,9 +151,9 @@ public final class FeedDoor {
       if (!misfit.isEmpty()) {
         return refused("quantity-decimals", misfit, event);
       }
-      String circular = circle.apply(event.change());
-      if (!circular.isEmpty()) {
-        return refused("formula-circular", circular, event);
+      Optional<AdmittedLists.Objection> list = lists.apply(event.change());
+      if (list.isPresent()) {
+        return refused(list.get().code(), list.get().detail(), event);
       }
     }
     return decoded;

@@ -48,6 +48,9 @@ public final class JsonCursor implements AutoCloseable {
   private static final int MAXIMUM_ELEMENTS = 10_000;
   private static final int MAXIMUM_FIELDS = 64;
 
+  /** As many characters as the largest decimal has. */
+  private static final int MAXIMUM_QUOTED = 20;
+
   private final JsonParser parser;
   private final boolean ignoreUnknown;
   private final int byteOrderMark;
@@ -231,7 +234,8 @@ public final class JsonCursor implements AutoCloseable {
         return value;
       }
     }
-    throw wrong("must be a whole number from " + minimum + " to " + maximum);
+    String must = "must be a whole number from " + minimum + " to " + maximum;
+    throw parser.currentToken().isNumeric() ? wrongValue(must) : wrong(must);
   }
 
   /** A JSON number without exponent, at most six decimals, below 10¹²: in millionths. */
@@ -249,7 +253,7 @@ public final class JsonCursor implements AutoCloseable {
   public long quantityFromZero() throws IOException, RefusalException {
     long quantity = quantity();
     if (quantity < 0) {
-      throw wrong("must not be negative");
+      throw wrongValue("must not be negative");
     }
     return quantity;
   }
@@ -258,7 +262,7 @@ public final class JsonCursor implements AutoCloseable {
   public long quantityAboveZero() throws IOException, RefusalException {
     long quantity = quantity();
     if (quantity <= 0) {
-      throw wrong("must be above zero");
+      throw wrongValue("must be above zero");
     }
     return quantity;
   }
@@ -272,7 +276,7 @@ public final class JsonCursor implements AutoCloseable {
   public long decimalFromZero(int decimals) throws IOException, RefusalException {
     long value = decimal(decimals);
     if (parser.getText().startsWith("-")) {
-      throw wrong("must not be negative");
+      throw wrongValue("must not be negative");
     }
     return value;
   }
@@ -288,7 +292,7 @@ public final class JsonCursor implements AutoCloseable {
     long value = fixedPoint(text);
     int point = text.indexOf('.');
     if (point >= 0 && text.length() - point - 1 > decimals) {
-      throw wrong("must have at most " + decimals + " decimals");
+      throw wrongValue("must have at most " + decimals + " decimals");
     }
     return value;
   }
@@ -373,6 +377,15 @@ public final class JsonCursor implements AutoCloseable {
   /** A refusal of the value at this place. */
   public RefusalException wrong(String detail) {
     return wrong("value-invalid", detail);
+  }
+
+  /** A refusal of the number at this place that repeats it, for who has only the sentence. */
+  public RefusalException wrongValue(String detail) throws IOException {
+    String number = parser.getText();
+    return wrong(
+        (number.length() <= MAXIMUM_QUOTED ? number : number.substring(0, MAXIMUM_QUOTED) + "…")
+            + " "
+            + detail);
   }
 
   public RefusalException wrong(String code, String detail) {

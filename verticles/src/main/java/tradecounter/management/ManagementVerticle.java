@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -195,7 +196,7 @@ public final class ManagementVerticle extends VerticleBase {
     parameters.check();
     var _ =
         vertx
-            .executeBlocking(() -> parts.deadLetters().newest(feed, limit, before), false)
+            .executeBlocking(() -> told(parts.deadLetters().newest(feed, limit, before)), false)
             .onSuccess(letters -> send(context, json -> write(json, letters, limit)))
             .onFailure(
                 failure -> {
@@ -205,15 +206,30 @@ public final class ManagementVerticle extends VerticleBase {
                 });
   }
 
-  private static void write(JsonGenerator json, List<DeadLetterStore.Kept> letters, int limit)
+  /** A dead letter in the words of who has to mend it. */
+  private record ToldLetter(
+      DeadLetterStore.Kept kept, Optional<String> subject, Optional<String> rawText) {}
+
+  /** Reads events, so that the event loop need not. */
+  private static List<ToldLetter> told(List<DeadLetterStore.Kept> letters) {
+    return letters.stream()
+        .map(kept -> new ToldLetter(kept, kept.letter().subject(), kept.letter().rawText()))
+        .toList();
+  }
+
+  private static void write(JsonGenerator json, List<ToldLetter> letters, int limit)
       throws IOException {
     json.writeArrayFieldStart("deadLetters");
-    for (DeadLetterStore.Kept kept : letters) {
+    for (ToldLetter told : letters) {
+      DeadLetterStore.Kept kept = told.kept();
       json.writeStartObject();
       json.writeStringField("id", String.valueOf(kept.id()));
       json.writeStringField("feed", kept.letter().feed());
       instant(json, "receivedAt", kept.receivedAt().toEpochMilli());
       json.writeStringField("place", kept.letter().place());
+      if (told.subject().isPresent()) {
+        json.writeStringField("subject", told.subject().get());
+      }
       json.writeStringField("code", kept.letter().code());
       json.writeStringField("detail", kept.letter().detail());
       if (!kept.letter().pointer().isEmpty()) {
@@ -223,11 +239,14 @@ public final class ManagementVerticle extends VerticleBase {
         json.writeStringField("eventId", kept.letter().eventId());
       }
       json.writeBinaryField("raw", kept.letter().raw());
+      if (told.rawText().isPresent()) {
+        json.writeStringField("rawText", told.rawText().get());
+      }
       json.writeEndObject();
     }
     json.writeEndArray();
     if (letters.size() == limit) {
-      json.writeStringField("next", String.valueOf(letters.getLast().id()));
+      json.writeStringField("next", String.valueOf(letters.getLast().kept().id()));
     }
   }
 

@@ -82,7 +82,8 @@ class EventDecoderTest {
               "there is no field .#.*"),
           new Intended("no exponents", "value-invalid", "'.*' is not a plain decimal number"),
           new Intended("at most 6 decimals", "value-invalid", "'.*' has more than 6 decimals"),
-          new Intended("no point in a whole number", "value-invalid", "must be a whole number .*"),
+          new Intended(
+              "no point in a whole number", "value-invalid", ".* must be a whole number .*"),
           new Intended("long numbers", "json-invalid", ".*Number value length .* exceeds .*"),
           // What one field says about another.
           new Intended(
@@ -92,7 +93,7 @@ class EventDecoderTest {
           new Intended("order", "value-invalid", "quantityRules: minimum must not exceed maximum"),
           new Intended("order", "value-invalid", "validFrom must not be after validTo"),
           new Intended("order", "value-invalid", "from must not be after to"),
-          new Intended("whom", "value-invalid", "groups: a GROUP list names at least one"),
+          new Intended("shares", "value-invalid", "effect: get must be at most 1000 times buy.*"),
           new Intended("order", "value-invalid", "tax: validFrom must not be after validTo"),
           new Intended(
               "order",
@@ -760,6 +761,9 @@ class EventDecoderTest {
           "{'fixed':'0'}",
           "{'buy':2,'get':1}",
           "{'buy':2}",
+          "{'buy':0.001,'get':1}",
+          "{'buy':0.000999,'get':0.1}",
+          "{'buy':1,'get':1001}",
           "{'percent':'5','amount':'1'}",
           "[".repeat(40) + "]".repeat(40));
 

@@ -174,7 +174,7 @@ public final class EventSamples {
             "{'list':'LIST-2026','currency':'EUR','kind':'BASE'}",
             """
             {'list':'GOLD-EUR','currency':'EUR','kind':'GROUP','groups':['GOLD'],
-             'customers':['C-10042'],'channels':['WEB'],'priority':10,'validFrom':'2026-01-01',
+             'channels':['WEB'],'priority':10,'validFrom':'2026-01-01',
              'validTo':'2026-12-31','merge':false,'promotions':false,
              'derivedFrom':{'list':'LIST-2026','discountPercent':'-12.5','roundTo':'0.05',
                             'surcharge':'-0.01','minimumMarginPercent':'-8.5',

@@ -54,7 +54,7 @@ class PriceEventsTest {
                 "EUR",
                 PriceList.Kind.GROUP,
                 Set.of("GOLD"),
-                Set.of("C-10042"),
+                Set.of(),
                 Set.of("WEB"),
                 10,
                 day("2026-01-01"),
@@ -63,6 +63,12 @@ class PriceEventsTest {
                 false,
                 new PriceList.Formula(
                     "LIST-2026", -12_500_000, 50_000, -10_000, -8_500_000, 60_000_000)));
+    assertThat(
+            change(
+                "price-list",
+                "{'list':'L','currency':'EUR','kind':'CUSTOMER','customers':['C-1','C-2']}"))
+        .extracting(list -> ((PriceList) list).customers())
+        .isEqualTo(Set.of("C-1", "C-2"));
     assertThat(
             change(
                 "price-list",

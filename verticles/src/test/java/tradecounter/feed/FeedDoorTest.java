@@ -289,22 +289,36 @@ class FeedDoorTest {
       quoteCharacter = '`',
       textBlock =
           """
-          price          | {'list':'L','item':'A','breaks':[{'minimum':1,'amount':'-9.10'}]} | value-invalid    | /data/breaks/0/amount | must not be negative
+          price          | {'list':'L','item':'A','breaks':[{'minimum':1,'amount':'-9.10'}]} | value-invalid    | /data/breaks/0/amount | -9.10 must not be negative
           price          | {'list':'L','item':'A','breaks':[{'minimum':1,'amount':'1'},{'minimum':1,'amount':'2'}]} | value-invalid | /data | breaks: the minimum 1 is given twice
-          price          | {'list':'L','item':'A','breaks':[{'minimum':1,'amount':'1'}],'priceUnit':10} | value-invalid | /data/priceUnit | must be 1, 100 or 1000
+          price          | {'list':'L','item':'A','breaks':[{'minimum':1,'amount':'1'}],'priceUnit':10} | value-invalid | /data/priceUnit | 10 must be 1, 100 or 1000
           price-list     | {'list':'L','currency':'EUX','kind':'BASE'}                       | currency-unknown | /data/currency        | 'EUX' is not a currency of ISO 4217 such as EUR
           price-list     | {'list':'L','currency':'euro','kind':'BASE'}                      | currency-unknown | /data/currency        | 'euro' is not a currency of ISO 4217 such as EUR
           price-list     | {'list':'L','currency':'EUR','kind':'BASE','derivedFrom':{'list':'L'}} | formula-circular | /data            | list L is derived from itself: name another list in 'derivedFrom'
-          contract-price | {'contract':'K','customer':'C','item':'A','discountPercent':'101'} | value-invalid   | /data/discountPercent | must be 0 to 100
+          contract-price | {'contract':'K','customer':'C','item':'A','discountPercent':'101'} | value-invalid   | /data/discountPercent | 101 must be 0 to 100
           promotion      | {'promotion':'P','effect':{'percent':'5','fixed':'1'}}            | field-missing    | /data/effect          | give exactly one of 'percent', 'amount', 'fixed', and 'buy' with 'get'
           promotion      | {'promotion':'P','effect':{}}                                     | field-missing    | /data/effect          | give exactly one of 'percent', 'amount', 'fixed', and 'buy' with 'get'
           promotion      | {'promotion':'P','effect':{'amount':'1'}}                         | field-missing    | /data                 | an amount or a fixed price needs a currency: give 'currency'
-          promotion      | {'promotion':'P','effect':{'percent':'0'}}                        | value-invalid    | /data/effect/percent  | must be above zero
-          tax-rate       | {'jurisdiction':'DE','taxCategory':'S','percent':'1900'}          | value-invalid    | /data/percent         | must be 0 to 1000
-          exchange-rate  | {'from':'EUR','to':'USD','rate':'0','validFrom':'2026-01-01'}     | value-invalid    | /data/rate            | must be above zero
-          exchange-rate  | {'from':'EUR','to':'USD','rate':'1.00000000001','validFrom':'2026-01-01'} | value-invalid | /data/rate       | must have at most 10 decimals
+          promotion      | {'promotion':'P','effect':{'percent':'0'}}                        | value-invalid    | /data/effect/percent  | 0 must be above zero
+          tax-rate       | {'jurisdiction':'DE','taxCategory':'S','percent':'1900'}          | value-invalid    | /data/percent         | 1900 must be 0 to 1000
+          exchange-rate  | {'from':'EUR','to':'USD','rate':'0','validFrom':'2026-01-01'}     | value-invalid    | /data/rate            | 0 must be above zero
+          exchange-rate  | {'from':'EUR','to':'USD','rate':'1.00000000001','validFrom':'2026-01-01'} | value-invalid | /data/rate       | 1.00000000001 must have at most 10 decimals
           exchange-rate  | {'from':'EUR','to':'EUR','rate':'1','validFrom':'2026-01-01'}     | value-invalid    | /data                 | from and to must be two currencies
-          cost           | {'item':'A','amount':'-1','currency':'EUR'}                       | value-invalid    | /data/amount          | must not be negative
+          cost           | {'item':'A','amount':'-1','currency':'EUR'}                       | value-invalid    | /data/amount          | -1 must not be negative
+          price          | {'list':'L','item':'A','breaks':[{'minimum':-2.5,'amount':'1'}]}  | value-invalid    | /data/breaks/0/minimum | -2.5 must not be negative
+          price-list     | {'list':'L','currency':'EUR','kind':'BASE','priority':0}          | value-invalid    | /data/priority        | 0 must be a whole number from 1 to 1000000
+          price-list     | {'list':'L','currency':'EUR','kind':'BASE','groups':['GOLD']}     | value-invalid    | /data                 | groups go with kind GROUP, not with BASE
+          price-list     | {'list':'L','currency':'EUR','kind':'GROUP','groups':['G'],'customers':['C']} | value-invalid | /data        | customers go with kind CUSTOMER, not with GROUP
+          price-list     | {'list':'L','currency':'EUR','kind':'GROUP','groups':[]}          | value-invalid    | /data/groups          | must name at least one: leave it out for a list of another kind than GROUP
+          price-list     | {'list':'L','currency':'EUR','kind':'CUSTOMER','customers':[]}    | value-invalid    | /data/customers       | must name at least one: leave it out for a list that is for those who name it
+          price-list     | {'list':'L','currency':'EUR','kind':'BASE','channels':[]}         | value-invalid    | /data/channels        | must name at least one: leave it out for all channels
+          promotion      | {'promotion':'P','scope':{'items':[]},'effect':{'percent':'5'}}   | value-invalid    | /data/scope/items     | must name at least one: leave it out for all items
+          promotion      | {'promotion':'P','scope':{'items':['A'],'categories':[]},'effect':{'percent':'5'}} | value-invalid | /data/scope/categories | must name at least one: leave it out for all categories
+          promotion      | {'promotion':'P','scope':{'customers':[]},'effect':{'percent':'5'}} | value-invalid  | /data/scope/customers | must name at least one: leave it out for all customers
+          promotion      | {'promotion':'P','scope':{'customerGroups':[]},'effect':{'percent':'5'}} | value-invalid | /data/scope/customerGroups | must name at least one: leave it out for all customer groups
+          promotion      | {'promotion':'P','scope':{'channels':[]},'effect':{'percent':'5'}} | value-invalid   | /data/scope/channels  | must name at least one: leave it out for all channels
+          promotion      | {'promotion':'P','effect':{'buy':0.000001,'get':999999999999}}    | value-invalid    | /data                 | effect: buy must be at least 0.001, not 0.000001
+          promotion      | {'promotion':'P','effect':{'buy':1,'get':1001}}                   | value-invalid    | /data                 | effect: get must be at most 1000 times buy, not 1001 for 1
           cost           | {'item':'A','amount':'1','currency':'XTS'}                        | currency-unknown | /data/currency        | 'XTS' is not a currency of ISO 4217 such as EUR
           """)
   void badPricesAreRefusedInAClerksWords(

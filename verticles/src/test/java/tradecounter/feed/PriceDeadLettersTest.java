@@ -88,6 +88,35 @@ final class PriceDeadLettersTest {
         "#0");
   }
 
+  /** Refused beside others, told in the words of the clerk who has to mend it. */
+  @Test
+  void aNegativePriceIsToldWithWhatItIsThePriceOf() {
+    JsonObject negative = price("BASE-7", "NUT", 1, "-1");
+    assertThat(client.feed("erp", negative).status()).isEqualTo(422);
+    isKept(
+        negative,
+        "value-invalid",
+        "-1 must not be negative",
+        "/data/breaks/0/amount",
+        "#0",
+        "price of item NUT on list BASE-7");
+  }
+
+  @Test
+  void aListInAnotherCurrencyIsKept() {
+    JsonObject dollars = baseList("R-6", "USD");
+    assertThat(client.feed("erp", baseList("R-6", "KWD"), dollars).json().getInteger("accepted"))
+        .isEqualTo(1);
+    assertThat(client.feed("erp", dollars).status()).as("known by now").isEqualTo(422);
+    isKept(
+        dollars,
+        "currency-changed",
+        "list R-6 is in KWD and its prices are amounts of KWD: give the list in USD another key",
+        "/data",
+        "#1",
+        "price list R-6");
+  }
+
   private static JsonObject derived(String list, String base) {
     JsonObject event = baseList(list, "EUR");
     event.getJsonObject("data").put("derivedFrom", data("list", base));
@@ -96,6 +125,15 @@ final class PriceDeadLettersTest {
 
   private static void isKept(
       JsonObject event, String code, String detail, String pointer, String index) {
+    isKept(event, code, detail, pointer, index, "price list " + list(event));
+  }
+
+  private static String list(JsonObject event) {
+    return event.getJsonObject("data").getString("list");
+  }
+
+  private static void isKept(
+      JsonObject event, String code, String detail, String pointer, String index, String subject) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
@@ -105,6 +143,8 @@ final class PriceDeadLettersTest {
                         letter -> {
                           assertThat(new JsonObject(new String(letter.getBinary("raw"), UTF_8)))
                               .isEqualTo(event);
+                          assertThat(new JsonObject(letter.getString("rawText"))).isEqualTo(event);
+                          assertThat(letter.getString("subject")).isEqualTo(subject);
                           assertThat(letter.getString("code")).isEqualTo(code);
                           assertThat(letter.getString("detail")).isEqualTo(detail);
                           assertThat(letter.getString("pointer")).isEqualTo(pointer);

@@ -7,6 +7,10 @@ import java.util.Set;
 /**
  * A named list of prices in one currency and whom it is for.
  *
+ * @param groups whom a {@code GROUP} list is for, at least one; empty for other kinds
+ * @param customers whom a {@code CUSTOMER} list is for; empty if it is for those that name it, and
+ *     for other kinds
+ * @param channels whom a list of any kind is kept for; empty: all channels
  * @param priority among lists of one level the smallest is asked first, then the smaller key
  * @param merge whether later lists may add breaks to it under the {@code MERGE} strategy
  * @param promotions whether promotions may lower its prices
@@ -98,6 +102,10 @@ public record PriceList(
     channels = Set.copyOf(channels);
     require(validFromDay <= validToDay, "validFrom must not be after validTo");
     require(kind != Kind.GROUP || !groups.isEmpty(), "groups: a GROUP list names at least one");
+    require(kind == Kind.GROUP || groups.isEmpty(), "groups go with kind GROUP, not with " + kind);
+    require(
+        kind == Kind.CUSTOMER || customers.isEmpty(),
+        "customers go with kind CUSTOMER, not with " + kind);
     require(
         !formula.list().equals(list),
         "derivedFrom: list " + list + " cannot be derived from itself");

@@ -83,10 +83,31 @@ public record Promotion(
       }
     }
 
-    /** Of each {@code buy + get} units of the line the last {@code get} are free. */
+    /**
+     * Of each {@code buy + get} units of the line the last {@code get} are free.
+     *
+     * <p>How many decimals a quantity may have is a matter of each item, and a promotion may be for
+     * many. The bounds keep out what no item is given away by, such as 999,999 for the millionth of
+     * one.
+     *
+     * @param buy at least 0.001
+     * @param get above 0, at most 1,000 times as much as is bought
+     */
     record BuyGet(long buy, long get) implements Effect {
+      private static final long SMALLEST_BUY = FixedPoint.ONE / 1_000;
+      private static final long LARGEST_SHARE = 1_000;
+
       public BuyGet {
-        require(buy > 0 && get > 0, "effect: buy and get must be above 0");
+        require(
+            buy >= SMALLEST_BUY,
+            "effect: buy must be at least 0.001, not " + FixedPoint.format(buy));
+        require(get > 0, "effect: get must be above 0");
+        require(
+            (get - 1) / LARGEST_SHARE < buy,
+            "effect: get must be at most 1000 times buy, not "
+                + FixedPoint.format(get)
+                + " for "
+                + FixedPoint.format(buy));
       }
     }
   }

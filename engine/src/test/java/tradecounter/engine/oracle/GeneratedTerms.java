@@ -77,7 +77,7 @@ final class GeneratedTerms {
       case 2 -> new Effect.FixedPrice(lots.oneOf(List.of(0L, 4 * ONE, 7 * ONE, ONE / 3)));
       default ->
           new Effect.BuyGet(
-              lots.oneOf(List.of(ONE, 3 * ONE, 10 * ONE, 1L, ONE / 3)),
+              lots.oneOf(List.of(ONE, 3 * ONE, 10 * ONE, ONE / 500, ONE / 3)),
               lots.oneOf(List.of(ONE, 2 * ONE, ONE / 3)));
     };
   }
