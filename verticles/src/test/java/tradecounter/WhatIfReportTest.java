@@ -223,6 +223,26 @@ final class WhatIfReportTest {
     assertThat(below(report)).containsExactly(0, 199, 199);
   }
 
+  @Test
+  void aFileOfAFewContractsIsPricedForThemAlone() {
+    List<JsonObject> file =
+        IntStream.range(0, CUSTOMERS)
+            .mapToObj(c -> contract("K-2028", customerKey(c), "I-" + c % ITEMS, 1, "80.00"))
+            .toList();
+    JsonObject question = question(file);
+    JsonObject whole = report(question);
+    question.remove("customers");
+    question.remove("items");
+    JsonObject touched = operator.post("/ops/prices/what-if", question).json();
+    assertThat(touched.getInteger("pairs")).isEqualTo(CUSTOMERS);
+    assertThat(touched.getInteger("customers")).isEqualTo(CUSTOMERS);
+    assertThat(touched.getInteger("items")).isEqualTo(ITEMS);
+    for (String same : List.of("cheaper", "dearer", "increases", "decreases", "margins")) {
+      assertThat(touched.getValue(same)).as(same).isEqualTo(whole.getValue(same));
+    }
+    assertThat(touched.getJsonArray("objections")).isEmpty();
+  }
+
   private static String customerKey(int number) {
     return (number < 10 ? "C-0" : "C-") + number;
   }

@@ -185,8 +185,79 @@ final class WhatIfTest {
                 .put("quantities", list(1, 2.5)));
     assertThat(group.getInteger("customers")).isEqualTo(1);
     assertThat(group.getInteger("pairs")).isEqualTo(6);
-    assertThat(report(question(dearer).put("items", data("category", "NONE"))).getInteger("pairs"))
-        .isZero();
+  }
+
+  @Test
+  void whoAndWhatIsLeftOutIsWhatTheProposalTouches() {
+    JsonObject contract = contract("K-1", "C-1", "BOLT", 0, "8.00");
+    JsonObject touched = report(events(contract));
+    assertThat(touched.getInteger("pairs")).isEqualTo(1);
+    assertThat(touched.getInteger("customers")).isEqualTo(1);
+    assertThat(touched.getInteger("items")).isEqualTo(1);
+    assertThat(counts(touched).getInteger("cheaper")).isEqualTo(1);
+    assertThat(touched.getJsonArray("decreases"))
+        .isEqualTo(report(question(contract)).getJsonArray("decreases"));
+    JsonObject dearer = price("BASE", "NUT", 0, "21.00");
+    assertThat(report(events(dearer, contract)).getInteger("pairs")).isEqualTo(3);
+    assertThat(
+            report(events(dearer, contract).put("customers", list("C-1")).put("items", "affected"))
+                .getInteger("pairs"))
+        .isEqualTo(2);
+    assertThat(report(events(dearer, contract).put("items", list("BOLT"))).getInteger("pairs"))
+        .isEqualTo(1);
+  }
+
+  private static JsonObject events(JsonObject... events) {
+    return new JsonObject().put("events", new JsonArray(List.of((Object[]) events)));
+  }
+
+  @Test
+  void whoOrWhatIsNotThereIsDeclined() {
+    JsonObject dearer = price("BASE", "BOLT", 0, "11.00");
+    Answer answer =
+        operator.post(
+            WHAT_IF,
+            events(dearer)
+                .put("customers", data("group", "NOPE"))
+                .put("items", data("category", "NONE")));
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.code()).isEqualTo("selection-empty");
+    assertThat(
+            answer.json().getJsonArray("errors").stream()
+                .map(error -> ((JsonObject) error).getString("detail")))
+        .containsExactly("no customer is in group 'NOPE'", "no item of category 'NONE' is sold");
+  }
+
+  @Test
+  void whatTouchesNothingIsAnObjection() {
+    JsonObject contractOfNobody = contract("K-9", "C-9", "BOLT", 0, "8.00");
+    JsonObject dearer = price("BASE", "BOLT", 0, "11.00");
+    for (JsonObject question :
+        List.of(question(contractOfNobody, dearer), events(contractOfNobody, dearer))) {
+      assertThat(objections(report(question)))
+          .containsExactly("0 customer-unknown contract K-9 is of customer C-9, whom nobody knows");
+    }
+    assertThat(
+            objections(report(question(dearer).put("customers", "all").put("items", list("NUT")))))
+        .containsExactly(
+            "0 nothing-touched price BASE/BOLT touches no price of the customers and items that"
+                + " are asked for");
+  }
+
+  @Test
+  void aContractOfWhoIsNotAskedForIsJudgedToo() {
+    JsonObject second = contract("K-2", "C-1", "BOLT", 0, "7.00");
+    List<String> objections = objections(report(question(second).put("customers", list("C-2"))));
+    assertThat(objections).hasSize(1);
+    assertThat(objections.getFirst())
+        .startsWith("0 contract-overlaps contract K-2 and contract K-1 both price item BOLT");
+  }
+
+  private static List<String> objections(JsonObject report) {
+    return report.getJsonArray("objections").stream()
+        .map(JsonObject.class::cast)
+        .map(o -> o.getInteger("index") + " " + o.getString("code") + " " + o.getString("detail"))
+        .toList();
   }
 
   @Test
@@ -334,7 +405,9 @@ final class WhatIfTest {
           """
           {"customers": "all", "items": "all"}                                  | field-missing
           {"events": [], "customers": "all", "items": "all"}                    | field-missing
-          {"events": [{}], "items": "all"}                                      | field-missing
+          {"customers": "affected"}                                             | field-missing
+          {"events": [{}], "customers": [], "items": "all"}                     | value-invalid
+          {"events": [{}], "customers": "all", "items": []}                     | value-invalid
           {"events": [{}], "customers": "some", "items": "all"}                 | value-invalid
           {"events": [{}], "customers": {"category": "X"}, "items": "all"}      | field-unknown
           {"events": [{}], "customers": {}, "items": "all"}                     | field-missing
@@ -388,7 +461,11 @@ final class WhatIfTest {
 
   @Test
   void whatWouldTakeTooLongIsDeclined() {
-    try (TestService small = new TestService().with("WHATIF_TIMEOUTMILLIS", "100").start()) {
+    try (TestService small =
+        new TestService()
+            .with("WHATIF_TIMEOUTMILLIS", "100")
+            .with("WHATIF_PAIRS", "5000000")
+            .start()) {
       IntStream.range(0, 20)
           .mapToObj(
               batch ->

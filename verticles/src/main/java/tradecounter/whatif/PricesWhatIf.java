@@ -9,12 +9,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tradecounter.configuration.Configuration;
 import tradecounter.engine.canonical.Customer;
-import tradecounter.engine.canonical.Item;
 import tradecounter.engine.canonical.Party;
 import tradecounter.engine.pricing.PricingRules;
 import tradecounter.engine.pricing.Terms;
@@ -24,6 +23,7 @@ import tradecounter.engine.state.World;
 import tradecounter.engine.whatif.Buyer;
 import tradecounter.engine.whatif.Compared;
 import tradecounter.engine.whatif.PriceComparison;
+import tradecounter.engine.whatif.Touched;
 import tradecounter.http.Problem;
 import tradecounter.store.PriceBooks;
 import tradecounter.whatif.WhatIfQuestion.Chosen;
@@ -32,7 +32,7 @@ import tradecounter.whatif.WhatIfQuestion.Chosen;
  * One comparison from its customers to its report. On a thread of its own: it waits for price
  * books.
  *
- * <p>Customers come in batches, and each batch is asked for every item. Books that are not in
+ * <p>Customers come in batches, and each batch is asked for all of its items. Books that are not in
  * memory are loaded a few at a time, so that storefronts find the loaders' queue empty. They go
  * through the cache as any customer's do: it is bounded, and lets a book that is asked for once go
  * before one that is asked for often, so a comparison with all customers does not push out the busy
@@ -41,6 +41,7 @@ import tradecounter.whatif.WhatIfQuestion.Chosen;
 final class PricesWhatIf {
   private static final Logger LOG = LoggerFactory.getLogger(PricesWhatIf.class);
   private static final int CUSTOMERS_AT_ONCE = 64;
+  private static final int ITEMS_AT_ONCE = 256;
   private static final int LOADS_AT_ONCE = 2;
 
   private final World world;
@@ -74,40 +75,74 @@ final class PricesWhatIf {
 
   /** Compares; leaves with a problem that says what is in the way. */
   Outcome compare(WhatIfQuestion question, Compared compared, ProposedPrices proposed) {
-    List<Problem.Entry> unknown = new ArrayList<>();
-    List<String> customers = customers(question.customers(), unknown);
-    List<String> items = items(question.items(), unknown);
-    if (!unknown.isEmpty()) {
-      throw new Problem(422, unknown.getFirst().code(), unknown.getFirst().detail(), unknown)
-          .asException();
-    }
-    long pairs = (long) customers.size() * items.size() * question.quantities().size();
+    Selection chosen = Selection.of(question, world);
+    Touched touched =
+        new Touched(world, proposed, compared, rules, chosen.customers(), chosen.items());
+    long maximum = limits.pairs() / question.quantities().size();
+    boolean whole =
+        !(question.customers() instanceof Chosen.Affected)
+            && !(question.items() instanceof Chosen.Affected);
+    Selection selection = whole ? chosen : chosen.touched(touched, maximum);
+    long pairs = selection.pairs() * question.quantities().size();
     if (pairs > limits.pairs()) {
-      throw tooManyPairs(pairs);
+      throw tooManyPairs(whole ? String.valueOf(pairs) : "more than that").asException();
     }
     PriceComparison comparison = new PriceComparison(proposed, rules, compared);
-    for (int from = 0; from < customers.size(); from += CUSTOMERS_AT_ONCE) {
-      List<Buyer> buyers =
-          buyers(
-              customers.subList(from, Math.min(customers.size(), from + CUSTOMERS_AT_ONCE)),
-              proposed);
-      for (String item : items) {
-        check(comparison.pairs(), pairs);
-        comparison.compare(item, buyers);
-      }
+    int customers = selection.customers().size();
+    for (int from = 0; from < customers; from += CUSTOMERS_AT_ONCE) {
+      compare(selection, from, Math.min(customers, from + CUSTOMERS_AT_ONCE), comparison, proposed);
     }
-    return new Outcome(customers.size(), items.size(), comparison, proposed);
+    judge(proposed);
+    Untouched.objections(touched, proposed, world).forEach(proposed::object);
+    return new Outcome(selection.customerCount(), selection.itemCount(), comparison, proposed);
   }
 
-  private void check(long done, long pairs) {
+  /** Customers in the outer loop: see {@link PriceComparison#compare}. */
+  private void compare(
+      Selection selection, int from, int to, PriceComparison comparison, ProposedPrices proposed) {
+    List<Integer> asked =
+        IntStream.range(from, to)
+            .filter(c -> selection.itemsOf().get(c).length > 0)
+            .boxed()
+            .toList();
+    List<Buyer> buyers = buyers(asked.stream().map(selection.customers()::get).toList(), proposed);
+    int[] items = Touched.union(asked.stream().map(selection.itemsOf()::get).distinct().toList());
+    for (int first = 0; first < items.length; first += ITEMS_AT_ONCE) {
+      int last = items[Math.min(items.length, first + ITEMS_AT_ONCE) - 1];
+      PriceComparison.LookedUp lookedUp =
+          comparison.lookUp(selection.items(items, items[first], last));
+      for (int buyer = 0; buyer < buyers.size(); buyer++) {
+        check(comparison.pairs());
+        comparison.compare(
+            buyers.get(buyer),
+            lookedUp,
+            selection.items(selection.itemsOf().get(asked.get(buyer)), items[first], last));
+      }
+    }
+  }
+
+  /** Contracts of those who are not asked for may contradict others too. */
+  private void judge(ProposedPrices proposed) {
+    List<Party> parties = proposed.unjudged();
+    for (int from = 0; from < parties.size(); from += LOADS_AT_ONCE) {
+      check(0);
+      List<Party> next = parties.subList(from, Math.min(parties.size(), from + LOADS_AT_ONCE));
+      List<CompletableFuture<PriceBook>> loads = next.stream().map(books::load).toList();
+      for (int i = 0; i < next.size(); i++) {
+        var _ = proposed.book(next.get(i), loaded(loads.get(i)));
+      }
+    }
+  }
+
+  private void check(long done) {
     if (abandoned.getAsBoolean()) {
       throw Problem.unavailable("not-live", "the comparison was given up").asException();
     }
     if (done > limits.pairs()) {
-      throw tooManyPairs(done);
+      throw tooManyPairs("more than that, with those of each break").asException();
     }
     if (nanosLeft.getAsLong() < 0) {
-      throw late(done + " of " + pairs + " pairs were compared").asException();
+      throw late(done + " pairs were compared").asException();
     }
   }
 
@@ -120,74 +155,25 @@ final class PricesWhatIf {
             + " ms (whatIf.timeoutMillis): ask for fewer customers, items or quantities");
   }
 
-  private Problem.ProblemException tooManyPairs(long pairs) {
+  private Problem tooManyPairs(String pairs) {
     return Problem.of(
-            422,
-            "too-many-pairs",
-            "at most "
-                + limits.pairs()
-                + " pairs of customer, item and quantity are compared at once (whatIf.pairs), not "
-                + pairs)
-        .asException();
-  }
-
-  // ---------------------------------------------------------------- who and what
-
-  private List<String> customers(Chosen chosen, List<Problem.Entry> unknown) {
-    Stream<Customer> all = world.customers();
-    return switch (chosen) {
-      case Chosen.All _ -> all.map(Customer::customer).sorted().toList();
-      case Chosen.In in ->
-          all.filter(c -> c.groups().stream().anyMatch(g -> g.group().equals(in.key())))
-              .map(Customer::customer)
-              .sorted()
-              .toList();
-      case Chosen.Named named -> {
-        for (int i = 0; i < named.keys().size(); i++) {
-          String key = named.keys().get(i);
-          if (world.customer(key).isEmpty()) {
-            unknown.add(unknown("/customers/" + i, "customer", key));
-          }
-        }
-        yield named.keys();
-      }
-    };
-  }
-
-  private List<String> items(Chosen chosen, List<Problem.Entry> unknown) {
-    Stream<Item> sold = world.items().filter(Item::sellable);
-    return switch (chosen) {
-      case Chosen.All _ -> sold.map(Item::item).sorted().toList();
-      case Chosen.In in ->
-          sold.filter(i -> i.category().equals(in.key())).map(Item::item).sorted().toList();
-      case Chosen.Named named -> {
-        for (int i = 0; i < named.keys().size(); i++) {
-          String key = named.keys().get(i);
-          if (Optional.ofNullable(world.item(key)).flatMap(s -> s.definition()).isEmpty()) {
-            unknown.add(unknown("/items/" + i, "item", key));
-          }
-        }
-        yield named.keys();
-      }
-    };
-  }
-
-  private static Problem.Entry unknown(String pointer, String what, String key) {
-    return new Problem.Entry(pointer, what + "-unknown", "there is no " + what + " '" + key + "'");
+        422,
+        "too-many-pairs",
+        "at most "
+            + limits.pairs()
+            + " pairs of customer, item and quantity are compared at once (whatIf.pairs), not "
+            + pairs);
   }
 
   // ---------------------------------------------------------------- what is agreed with them
 
-  private List<Buyer> buyers(List<String> keys, ProposedPrices proposed) {
-    List<Buyer> buyers = new ArrayList<>(keys.size());
-    for (int from = 0; from < keys.size(); from += LOADS_AT_ONCE) {
-      check(0, 0);
+  private List<Buyer> buyers(List<Customer> customers, ProposedPrices proposed) {
+    List<Buyer> buyers = new ArrayList<>(customers.size());
+    for (int from = 0; from < customers.size(); from += LOADS_AT_ONCE) {
+      check(0);
       List<Customer> next =
-          keys.subList(from, Math.min(keys.size(), from + LOADS_AT_ONCE)).stream()
-              .map(world::customer)
-              .flatMap(Optional::stream)
-              .toList();
-      List<CompletableFuture<Terms>> loads = next.stream().map(books::load).toList();
+          customers.subList(from, Math.min(customers.size(), from + LOADS_AT_ONCE));
+      List<CompletableFuture<Terms>> loads = next.stream().map(c -> books.load(c)).toList();
       for (int i = 0; i < next.size(); i++) {
         Terms terms = loaded(loads.get(i));
         buyers.add(new Buyer(next.get(i), terms, proposed(next.get(i), terms, proposed)));
@@ -196,7 +182,7 @@ final class PricesWhatIf {
     return buyers;
   }
 
-  private static Terms loaded(CompletableFuture<Terms> load) {
+  private static <T> T loaded(CompletableFuture<T> load) {
     try {
       return load.join();
     } catch (CompletionException e) {

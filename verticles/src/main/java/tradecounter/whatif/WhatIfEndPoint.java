@@ -5,7 +5,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -37,11 +36,12 @@ import tradecounter.log.LogFollower;
 import tradecounter.log.LogProgress;
 import tradecounter.security.Caller;
 import tradecounter.store.PriceBooks;
+import tradecounter.storefront.price.PriceDay;
 
 /**
- * "What would this price file do?": proposed events priced against customers × items, before
- * anybody is told. One question at a time: each may ask millions of prices, on a thread of its own.
- * Nothing is written anywhere.
+ * "What would this price file do?": proposed events priced for those whom they touch, or for
+ * customers × items, before anybody is told. One question at a time: each may ask millions of
+ * prices, on a thread of its own. Nothing is written anywhere.
  */
 public final class WhatIfEndPoint implements Guard.Handler, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WhatIfEndPoint.class);
@@ -68,7 +68,7 @@ public final class WhatIfEndPoint implements Guard.Handler, AutoCloseable {
       BooleanSupplier ready) {}
 
   /** What prices are made from for many items, and where the log was then. */
-  private record Instant(Present present, LogProgress progress) {}
+  private record Taken(Present present, LogProgress progress) {}
 
   public WhatIfEndPoint(Parts parts) {
     this.parts = parts;
@@ -128,13 +128,15 @@ public final class WhatIfEndPoint implements Guard.Handler, AutoCloseable {
             question.events(),
             parts.door(),
             parts.configuration().limits().reportedErrors());
-    Instant instant = instant(nanosLeft);
+    Taken taken = taken(nanosLeft);
     Compared compared =
         new Compared(
             question.quantities(),
             question.eachBreak(),
             question.currency(),
-            question.onDay() == Day.OPEN_START ? today() : question.onDay(),
+            question.onDay() == Day.OPEN_START
+                ? new PriceDay(parts.configuration().prices().zone()).at(parts.clock().instant())
+                : question.onDay(),
             question.minimumMarginPercent(),
             question.largest());
     PricesWhatIf.Outcome outcome =
@@ -145,7 +147,7 @@ public final class WhatIfEndPoint implements Guard.Handler, AutoCloseable {
                 limits,
                 () -> closing || gone.getAsBoolean(),
                 nanosLeft)
-            .compare(question, compared, new ProposedPrices(instant.present(), changes));
+            .compare(question, compared, new ProposedPrices(taken.present(), changes));
     long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
     LOG.info(
         "a proposal of {} events was priced for {} pairs in {} ms",
@@ -157,17 +159,17 @@ public final class WhatIfEndPoint implements Guard.Handler, AutoCloseable {
             changes.size(),
             outcome,
             parts.configuration().limits().reportedErrors(),
-            instant.progress(),
+            taken.progress(),
             tookMillis)
         .written();
   }
 
   /** On the follower's thread, between two changes: what is copied there is of one instant. */
-  private Instant instant(LongSupplier nanosLeft) {
+  private Taken taken(LongSupplier nanosLeft) {
     try {
       return parts
           .follower()
-          .between(() -> new Instant(Present.of(parts.world()), parts.progress().get()))
+          .between(() -> new Taken(Present.of(parts.world()), parts.progress().get()))
           .get(Math.max(0, nanosLeft.getAsLong()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException e) {
       LOG.warn("the log follower does not answer: {}", e.toString());
@@ -176,11 +178,6 @@ public final class WhatIfEndPoint implements Guard.Handler, AutoCloseable {
       Thread.currentThread().interrupt();
       throw Problem.unavailable("not-live", "the service is stopping").asException();
     }
-  }
-
-  /** Price lists begin and end at midnight UTC. */
-  private int today() {
-    return (int) parts.clock().instant().atOffset(ZoneOffset.UTC).toLocalDate().toEpochDay();
   }
 
   /** Gives up what is being compared. */

@@ -3,9 +3,8 @@ package tradecounter.whatif;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import tradecounter.configuration.Configuration;
 import tradecounter.engine.canonical.Day;
 import tradecounter.engine.canonical.FixedPoint;
@@ -41,6 +40,9 @@ record WhatIfQuestion(
 
   /** Which customers or items are meant. */
   sealed interface Chosen {
+    /** Those that the proposal touches. */
+    record Affected() implements Chosen {}
+
     /** All that are known. */
     record All() implements Chosen {}
 
@@ -76,11 +78,11 @@ record WhatIfQuestion(
     private final byte[] body;
     private final JsonCursor in;
     private final Configuration.WhatIf limits;
-    private final Set<String> given = new HashSet<>();
+    private boolean given;
     private String feed = "";
     private List<byte[]> events = List.of();
-    private Chosen customers = new Chosen.All();
-    private Chosen items = new Chosen.All();
+    private Chosen customers = new Chosen.Affected();
+    private Chosen items = new Chosen.Affected();
     private List<Long> quantities = List.of(FixedPoint.ONE);
     private boolean eachBreak;
     private String currency = "";
@@ -98,10 +100,12 @@ record WhatIfQuestion(
       in.start();
       in.object(
           field -> {
-            given.add(field);
             switch (field) {
               case "feed" -> feed = in.key();
-              case "events" -> events = in.array(limits.events(), this::event);
+              case "events" -> {
+                given = true;
+                events = in.array(limits.events(), this::event);
+              }
               case "customers" -> customers = chosen("group");
               case "items" -> items = chosen("category");
               case "quantities" -> quantities = quantities();
@@ -114,10 +118,8 @@ record WhatIfQuestion(
             }
           });
       in.end();
-      for (String required : List.of("events", "customers", "items")) {
-        if (!given.contains(required)) {
-          throw in.missing(required);
-        }
+      if (!given) {
+        throw in.missing("events");
       }
       if (events.isEmpty()) {
         throw new RefusalException("field-missing", "propose at least one event", "/events");
@@ -146,19 +148,28 @@ record WhatIfQuestion(
           });
       int to = in.skip();
       return attributes.isEmpty()
-          ? java.util.Arrays.copyOfRange(body, from, to)
+          ? Arrays.copyOfRange(body, from, to)
           : Envelopes.completed(body, from, to, attributes);
     }
 
     private Chosen chosen(String collective) throws IOException, RefusalException {
       if (in.isArray()) {
-        return new Chosen.Named(in.array(MAXIMUM_NAMED, in::key).stream().distinct().toList());
+        List<String> keys = in.array(MAXIMUM_NAMED, in::key).stream().distinct().toList();
+        if (keys.isEmpty()) {
+          throw in.wrong("must name at least one key");
+        }
+        return new Chosen.Named(keys);
       }
       if (!in.isObject()) {
-        if (!in.text(64, 1).equals("all")) {
-          throw in.wrong("must be \"all\", an array of keys, or {\"" + collective + "\": …}");
-        }
-        return new Chosen.All();
+        return switch (in.text(64, 1)) {
+          case "affected" -> new Chosen.Affected();
+          case "all" -> new Chosen.All();
+          default ->
+              throw in.wrong(
+                  "must be \"affected\", \"all\", an array of keys, or {\""
+                      + collective
+                      + "\": …}");
+        };
       }
       List<String> key = new ArrayList<>(1);
       in.object(

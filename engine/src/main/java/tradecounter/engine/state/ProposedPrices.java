@@ -1,13 +1,15 @@
 package tradecounter.engine.state;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +46,12 @@ public final class ProposedPrices {
   private final boolean forAll;
   private final Map<String, Map<ObjectKey, Change>> ofItem = new HashMap<>();
   private final Map<Party, List<Numbered>> ofParty = new HashMap<>();
+  private final Set<Party> unjudged;
   private final Map<Party, Remade> remade = new HashMap<>();
   private int remadeLines;
-  private final Map<Integer, Objection> objections = new TreeMap<>();
+  private final List<Change> changes;
+  private final Map<ObjectKey, Promotion> former = new HashMap<>();
+  private final Objections objections = new Objections();
 
   /** Books that were made are kept for the next customer of the party, up to so many lines. */
   private static final int MAXIMUM_REMADE_LINES = 1_000_000;
@@ -70,11 +75,15 @@ public final class ProposedPrices {
   }
 
   /**
-   * What one item's prices are made from, as they are and as proposed.
+   * What some items' prices are made from, as they are and as proposed.
    *
-   * @param after empty if the proposal leaves everything as it is, but for contracts
+   * @param changed of which the proposal says anything, but for contracts
    */
-  public record OfItem(PriceSources before, Optional<PriceSources> after) {}
+  public record OfItems(PriceSources before, PriceSources after, Set<String> changed) {
+    public OfItems {
+      changed = Set.copyOf(changed);
+    }
+  }
 
   /**
    * Something of the proposal that will not do what its author thinks.
@@ -89,17 +98,17 @@ public final class ProposedPrices {
 
   private record Remade(PriceBook living, PriceBook proposed) {}
 
-  /** Of one item alone: others are not there. */
+  /** Of some items alone: others are not there. */
   private record Sources(
       World world,
-      @Nullable ItemSnapshot of,
+      Map<String, ItemSnapshot> items,
       PriceLists priceLists,
       Promotions promotions,
       ExchangeRates exchangeRates)
       implements PriceSources {
     @Override
     public @Nullable ItemSnapshot item(String item) {
-      return of != null && of.item().equals(item) ? of : null;
+      return items.get(item);
     }
 
     @Override
@@ -114,6 +123,7 @@ public final class ProposedPrices {
   public ProposedPrices(Present present, List<Change> changes) {
     this.world = present.world();
     this.present = present;
+    this.changes = List.copyOf(changes);
     Set<ObjectKind> kinds = changes.stream().map(Change::objectKind).collect(Collectors.toSet());
     boolean anyList = kinds.contains(ObjectKind.PRICE_LIST);
     boolean anyPromotion = kinds.contains(ObjectKind.PROMOTION);
@@ -126,12 +136,14 @@ public final class ProposedPrices {
     if (anyPromotion) {
       promotions.forEach(told -> known.put(told.value().promotion(), told));
     }
+    known.values().forEach(told -> former.put(told.value().key(), told.value()));
     for (int index = 0; index < changes.size(); index++) {
       propose(index, changes.get(index), known);
     }
     for (int index = 0; index < changes.size(); index++) {
-      check(index, changes.get(index));
+      objections.check(index, changes.get(index), world, lists);
     }
+    unjudged = new TreeSet<>(ofParty.keySet());
   }
 
   /** Whether a net price can depend on objects of this kind and a proposal may change them. */
@@ -167,7 +179,7 @@ public final class ProposedPrices {
           proposeRate(index, key, (@Nullable ExchangeRate) changed);
       case ObjectKey.Simple key when key.objectKind() == ObjectKind.PRICE_LIST -> {
         if (changed == null && lists.list(key.key()) == null) {
-          nothingToDelete(index, "price list " + key);
+          objections.nothingToDelete(index, "price list " + key);
         }
         lists.replace(key.key(), told((@Nullable PriceList) changed));
       }
@@ -175,7 +187,7 @@ public final class ProposedPrices {
         @Nullable Told<Promotion> old = known.get(key.key());
         @Nullable Told<Promotion> now = told((@Nullable Promotion) changed);
         if (old == null && now == null) {
-          nothingToDelete(index, "promotion " + key);
+          objections.nothingToDelete(index, "promotion " + key);
         }
         promotions.replace(old, now);
         if (now == null) {
@@ -198,7 +210,7 @@ public final class ProposedPrices {
     Change earlier = changes.put(key, change);
     boolean there = earlier == null ? lives(item, key) : !(earlier instanceof Deletion);
     if (change instanceof Deletion && !there) {
-      nothingToDelete(index, what + " " + key);
+      objections.nothingToDelete(index, what + " " + key);
     }
   }
 
@@ -216,7 +228,7 @@ public final class ProposedPrices {
             .filter(told -> told.value().validFromDay() == key.validFromDay())
             .findFirst();
     if (old.isEmpty() && changed == null) {
-      nothingToDelete(index, "exchange rate " + key);
+      objections.nothingToDelete(index, "exchange rate " + key);
     }
     rates.replace(old.orElse(null), told(changed));
   }
@@ -228,19 +240,27 @@ public final class ProposedPrices {
 
   // ---------------------------------------------------------------- looked up
 
-  /** What the item's prices are made from. */
-  public OfItem of(String item) {
-    @Nullable ItemSnapshot living = world.item(item);
-    Sources before =
-        new Sources(
-            world, living, present.priceLists(), present.promotions(), present.exchangeRates());
-    Map<ObjectKey, Change> changes = ofItem.get(item);
-    if (changes == null && !forAll) {
-      return new OfItem(before, Optional.empty());
+  /** What the items' prices are made from, each looked up now. */
+  public OfItems of(Collection<String> items) {
+    Map<String, ItemSnapshot> living = new HashMap<>();
+    Map<String, ItemSnapshot> proposed = new HashMap<>();
+    Set<String> changed = new HashSet<>(forAll ? items : Set.of());
+    for (String item : items) {
+      Map<ObjectKey, Change> changes = ofItem.get(item);
+      if (changes != null) {
+        changed.add(item);
+      }
+      ItemSnapshot snapshot = world.item(item);
+      if (snapshot != null) {
+        living.put(item, snapshot);
+        proposed.put(item, changes == null ? snapshot : with(snapshot, changes));
+      }
     }
-    @Nullable ItemSnapshot proposed =
-        living == null || changes == null ? living : with(living, changes);
-    return new OfItem(before, Optional.of(new Sources(world, proposed, lists, promotions, rates)));
+    return new OfItems(
+        new Sources(
+            world, living, present.priceLists(), present.promotions(), present.exchangeRates()),
+        new Sources(world, proposed, lists, promotions, rates),
+        changed);
   }
 
   private static ItemSnapshot with(ItemSnapshot living, Map<ObjectKey, Change> changes) {
@@ -266,6 +286,22 @@ public final class ProposedPrices {
     return List.copyOf(merged.values());
   }
 
+  /** What is proposed, in order. */
+  public List<Change> changes() {
+    return changes;
+  }
+
+  /** The price lists as they are and, if the proposal changes any, as they would be. */
+  public List<PriceLists> priceLists() {
+    return lists == present.priceLists() ? List.of(lists) : List.of(present.priceLists(), lists);
+  }
+
+  /** The promotion as it is, if the change is of one that is there. */
+  public Optional<Promotion> former(Change change) {
+    return Optional.ofNullable(
+        change.objectKind() == ObjectKind.PROMOTION ? former.get(change.key()) : null);
+  }
+
   /** Whether the proposal says anything of what is agreed with the party. */
   public boolean concerns(Party party) {
     return ofParty.containsKey(party);
@@ -282,6 +318,7 @@ public final class ProposedPrices {
     if (changes.isEmpty()) {
       return living;
     }
+    unjudged.remove(party);
     Remade known = remade.get(party);
     if (known != null && known.living() == living) {
       return known.proposed();
@@ -290,7 +327,9 @@ public final class ProposedPrices {
         living.proposed(
             world,
             changes.stream().map(Numbered::change).toList(),
-            (at, reason) -> object(changes.get(at).index(), "contract-overlaps", reason));
+            (at, reason) ->
+                objections.add(
+                    new Objection(changes.get(at).index(), "contract-overlaps", reason)));
     if (remadeLines + proposed.size() > MAXIMUM_REMADE_LINES) {
       remade.clear();
       remadeLines = 0;
@@ -302,65 +341,18 @@ public final class ProposedPrices {
 
   // ---------------------------------------------------------------- what will not work
 
+  /** Whose contracts the proposal changes and whose book was not asked for: ask for it. */
+  public List<Party> unjudged() {
+    return List.copyOf(unjudged);
+  }
+
   /** What was found so far, by index: contracts are judged when their party's book is asked for. */
   public List<Objection> objections() {
-    return List.copyOf(objections.values());
+    return objections.all();
   }
 
-  private void object(int index, String code, String detail) {
-    objections.putIfAbsent(index, new Objection(index, code, detail));
-  }
-
-  private void nothingToDelete(int index, String what) {
-    object(index, "nothing-to-delete", "there is no " + what + " that could be deleted");
-  }
-
-  /** Against everything that is proposed: a price may come before its list. */
-  private void check(int index, Change change) {
-    switch (change.key()) {
-      case ObjectKey.OfPrice key -> checkItem(index, key.item(), "price");
-      case ObjectKey.OfCost key -> checkItem(index, key.item(), "cost");
-      case ObjectKey.Simple _,
-          ObjectKey.OfPosition _,
-          ObjectKey.OfCommitment _,
-          ObjectKey.OfContractPrice _,
-          ObjectKey.OfTaxRate _,
-          ObjectKey.OfExchangeRate _ -> {}
-    }
-    if (change instanceof Price price && lists.list(price.list()) == null) {
-      listUnknown(index, "the price of item " + price.item(), price.list());
-    } else if (change instanceof PriceList list && !list.formula().isNone()) {
-      checkFormula(index, list);
-    }
-  }
-
-  private void checkItem(int index, String item, String what) {
-    ItemSnapshot snapshot = world.item(item);
-    if (snapshot == null || snapshot.definitionOrNull() == null) {
-      object(index, "item-unknown", "a " + what + " is of item " + item + ", which nobody knows");
-    }
-  }
-
-  private void checkFormula(int index, PriceList list) {
-    List<Told<PriceList>> chain = lists.chain(list.list());
-    if (chain.isEmpty() || chain.getLast().value().formula().isNone()) {
-      return;
-    }
-    PriceList last = chain.getLast().value();
-    if (lists.list(last.formula().list()) == null) {
-      listUnknown(index, "the formula of list " + last.list(), last.formula().list());
-    } else {
-      object(
-          index,
-          "list-in-circle",
-          "list "
-              + list.list()
-              + " starts from a list that is derived from itself through others: "
-              + last.list());
-    }
-  }
-
-  private void listUnknown(int index, String what, String list) {
-    object(index, "list-unknown", what + " names list " + list + ", which nobody knows");
+  /** One more; of several about one change the first counts. */
+  public void object(Objection objection) {
+    objections.add(objection);
   }
 }

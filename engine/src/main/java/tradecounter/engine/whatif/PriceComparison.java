@@ -1,18 +1,16 @@
 package tradecounter.engine.whatif;
 
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import tradecounter.engine.pricing.Costs;
 import tradecounter.engine.pricing.PriceAnswer;
 import tradecounter.engine.pricing.PriceAnswer.NoPrice;
@@ -81,57 +79,75 @@ public final class PriceComparison {
     }
   }
 
-  /** What one item's prices are made from, looked up once for all of its questions. */
-  private record Source(
-      PriceSources sources, Pricing pricing, Function<String, OptionalLong> costs) {}
+  /** Some items as they are and as proposed, looked up once for all who are asked for. */
+  public static final class LookedUp {
+    private final Source before;
+    private final Source after;
+    private final Set<String> changed;
 
-  /** One item; {@code after} is {@code before} if the proposal leaves it as it is. */
-  private record Asked(String item, Source before, Source after, boolean same) {}
+    private LookedUp(Source before, Source after, Set<String> changed) {
+      this.before = before;
+      this.after = after;
+      this.changed = changed;
+    }
+
+    /** One of the two, with its costs by item and currency. */
+    private record Source(
+        PriceSources sources, Pricing pricing, Map<CostQuestion, OptionalLong> costs) {
+      Source(PriceSources sources, PricingRules rules) {
+        this(sources, new Pricing(sources, rules), new HashMap<>());
+      }
+    }
+
+    private record CostQuestion(String item, String currency) {}
+  }
 
   /** The two answers to one question. */
   private record Answers(Pair pair, PriceAnswer before, PriceAnswer after) {}
 
-  /** Compares the item's prices of these customers. */
-  public void compare(String item, List<Buyer> buyers) {
-    ProposedPrices.OfItem sources = proposed.of(item);
-    Source before = source(item, sources.before());
-    Asked asked =
-        new Asked(
-            item,
-            before,
-            sources.after().map(after -> source(item, after)).orElse(before),
-            sources.after().isEmpty());
-    for (Buyer buyer : buyers) {
+  /** What the items' prices are made from, now. */
+  public LookedUp lookUp(Collection<String> items) {
+    ProposedPrices.OfItems sources = proposed.of(items);
+    return new LookedUp(
+        new LookedUp.Source(sources.before(), rules),
+        new LookedUp.Source(sources.after(), rules),
+        sources.changed());
+  }
+
+  /**
+   * Compares the customer's prices of these items. It is faster to ask for all items of one
+   * customer before the next: whose lists these are is found once.
+   *
+   * @param in has the items
+   */
+  public void compare(Buyer buyer, LookedUp in, Collection<String> items) {
+    for (String item : items) {
       SortedSet<Long> further = new TreeSet<>();
       for (long quantity : compared.quantities()) {
-        Answers answers = ask(asked, buyer, quantity);
+        Answers answers = ask(in, item, buyer, quantity);
         if (compared.eachBreak()) {
           addBreaks(answers.before(), further);
           addBreaks(answers.after(), further);
         }
-        add(asked, answers);
+        add(in, answers);
       }
       further.removeAll(compared.quantities());
       further.stream()
           .limit(MAXIMUM_BREAKS)
-          .forEach(quantity -> add(asked, ask(asked, buyer, quantity)));
+          .forEach(quantity -> add(in, ask(in, item, buyer, quantity)));
     }
   }
 
-  private Source source(String item, PriceSources sources) {
-    return new Source(sources, new Pricing(sources, rules), costs(sources, sources.item(item)));
-  }
-
-  /** By currency, each looked up once. */
-  private Function<String, OptionalLong> costs(
-      PriceSources sources, @Nullable ItemSnapshot snapshot) {
-    if (snapshot == null) {
-      return _ -> OptionalLong.empty();
-    }
-    Map<String, OptionalLong> known = new HashMap<>(1);
-    return currency ->
-        known.computeIfAbsent(
-            currency, _ -> Costs.on(snapshot, compared.onDay(), currency, sources.exchangeRates()));
+  private OptionalLong cost(LookedUp.Source side, String item, String currency) {
+    return side.costs()
+        .computeIfAbsent(
+            new LookedUp.CostQuestion(item, currency),
+            _ -> {
+              ItemSnapshot snapshot = side.sources().item(item);
+              return snapshot == null
+                  ? OptionalLong.empty()
+                  : Costs.on(snapshot, compared.onDay(), currency, side.sources().exchangeRates());
+            });
   }
 
   private static void addBreaks(PriceAnswer answer, Set<Long> quantities) {
@@ -144,20 +160,14 @@ public final class PriceComparison {
     }
   }
 
-  private Answers ask(Asked asked, Buyer buyer, long quantity) {
-    PriceAnswer before =
-        answer(asked.before().pricing(), asked.item(), buyer, buyer.before(), quantity);
+  private Answers ask(LookedUp in, String item, Buyer buyer, long quantity) {
+    PriceAnswer before = answer(in.before.pricing(), item, buyer, buyer.before(), quantity);
     PriceAnswer after =
-        asked.same() && buyer.after().isEmpty()
+        buyer.after().isEmpty() && !in.changed.contains(item)
             ? before
             : answer(
-                asked.after().pricing(),
-                asked.item(),
-                buyer,
-                buyer.after().orElse(buyer.before()),
-                quantity);
-    return new Answers(
-        new Pair(buyer.customer().customer(), asked.item(), quantity), before, after);
+                in.after.pricing(), item, buyer, buyer.after().orElse(buyer.before()), quantity);
+    return new Answers(new Pair(buyer.customer().customer(), item, quantity), before, after);
   }
 
   private PriceAnswer answer(
@@ -174,7 +184,7 @@ public final class PriceComparison {
             false));
   }
 
-  private void add(Asked asked, Answers answers) {
+  private void add(LookedUp in, Answers answers) {
     pairs++;
     String problem = problem(answers.before());
     problem = problem.isEmpty() ? problem(answers.after()) : problem;
@@ -183,8 +193,8 @@ public final class PriceComparison {
       problems.add(new Unpriced(answers.pair(), problem));
       return;
     }
-    Optional<Side> before = priced(answers.before()).map(priced -> side(priced, asked.before()));
-    Optional<Side> after = priced(answers.after()).map(priced -> side(priced, asked.after()));
+    Optional<Side> before = priced(answers.before()).map(priced -> side(priced, in.before));
+    Optional<Side> after = priced(answers.after()).map(priced -> side(priced, in.after));
     margins.add(answers.pair(), before, after);
     if (before.isPresent() && after.isPresent()) {
       both(answers.pair(), before.get(), after.get());
@@ -199,8 +209,12 @@ public final class PriceComparison {
     }
   }
 
-  private Side side(Priced priced, Source source) {
-    return margins.side(priced, NetPrice.of(priced), source.sources().priceLists(), source.costs());
+  private Side side(Priced priced, LookedUp.Source from) {
+    return margins.side(
+        priced,
+        NetPrice.of(priced),
+        from.sources().priceLists(),
+        currency -> cost(from, priced.item(), currency));
   }
 
   private void both(Pair pair, Side before, Side after) {

@@ -14,6 +14,7 @@ import static tradecounter.engine.canonical.Customer.PriceStrategy.PRIORITY;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -114,8 +115,8 @@ final class PriceComparisonTest {
     PriceComparison comparison =
         new PriceComparison(
             proposed, rules, new Compared(quantities, eachBreak, "", onDay, floor, largest));
-    List<Buyer> buyers = customers.stream().map(c -> buyer(c, proposed)).toList();
-    items.forEach(item -> comparison.compare(item, buyers));
+    PriceComparison.LookedUp lookedUp = comparison.lookUp(items);
+    customers.forEach(c -> comparison.compare(buyer(c, proposed), lookedUp, items));
     return comparison.report();
   }
 
@@ -533,6 +534,10 @@ final class PriceComparisonTest {
         List.of(
             derived("GOLD", PriceList.Kind.BASE, onSilver),
             derived("SILVER", PriceList.Kind.BASE, onGold)),
+        "a list on a circle",
+        onACircle(),
+        "a contract for an item that nobody knows",
+        List.of(contract("K-9", "C-1", "NO-ITEM", "1@0")),
         "nothing to delete",
         List.of(
             gone(ObjectKind.PRICE_LIST, "NO-LIST"),
@@ -555,6 +560,8 @@ final class PriceComparisonTest {
     "an item that nobody knows, 0 item-unknown",
     "a formula on nothing, 0 list-unknown",
     "a circle, '0 list-in-circle, 1 list-in-circle'",
+    "a list on a circle, '0 list-in-circle, 1 list-in-circle, 2 list-in-circle'",
+    "a contract for an item that nobody knows, 0 item-unknown",
     "nothing to delete,"
         + "'0 nothing-to-delete, 1 nothing-to-delete, 2 nothing-to-delete, 3 nothing-to-delete, 4 nothing-to-delete'",
     "what is there to delete, ''",
@@ -569,6 +576,56 @@ final class PriceComparisonTest {
                 .collect(Collectors.joining(", ")))
         .isEqualTo(objections);
     assertThat(proposed.objections()).extracting(Objection::detail).doesNotContain("");
+  }
+
+  private static PriceList derivedFrom(String list, String base) {
+    return derived(
+        list,
+        PriceList.Kind.BASE,
+        new Formula(base, units("5"), 0, 0, Formula.NO_MINIMUM, Formula.NO_MAXIMUM));
+  }
+
+  private static List<Change> onACircle() {
+    return List.of(derivedFrom("A", "B"), derivedFrom("B", "A"), derivedFrom("X", "B"));
+  }
+
+  @Test
+  void aCircleIsToldAsAFeedWouldBeTold() {
+    assertThat(proposed(onACircle().toArray(Change[]::new)).objections())
+        .extracting(Objection::detail)
+        .containsExactly(
+            "list A is derived from itself: A ← B ← A; change the formula of one of them",
+            "list B is derived from itself: B ← A ← B; change the formula of one of them",
+            "list X rests on a circle: list B is derived from itself: B ← A ← B;"
+                + " change the formula of one of them");
+  }
+
+  @Test
+  void moreFormulasThanAreFollowedAreAnObjection() {
+    Change[] lists = new Change[100];
+    Arrays.setAll(lists, i -> derivedFrom("L-" + i, i == 0 ? "BASE" : "L-" + (i - 1)));
+    List<Objection> objections = proposed(lists).objections();
+    assertThat(objections).extracting(Objection::code).containsOnly("formula-too-deep");
+    assertThat(objections.getFirst().index()).isEqualTo(16);
+    assertThat(objections.getLast().index()).isEqualTo(99);
+    assertThat(objections.getLast().detail())
+        .startsWith("list L-99 stands on more than 16 formulas: L-99 ← L-98 ← L-97 ←")
+        .endsWith("; derive it from a list further down");
+  }
+
+  @Test
+  void whoseBookWasNotAskedForIsNotJudged() {
+    ProposedPrices proposed =
+        proposed(contract("K-2", "C-1", "A", "7@0"), contract("K-2", "C-2", "A", "7@0"));
+    assertThat(proposed.unjudged()).containsExactly(Party.customer("C-1"), Party.customer("C-2"));
+    proposed.book(Party.customer("C-2"), PriceBook.EMPTY);
+    assertThat(proposed.unjudged()).containsExactly(Party.customer("C-1"));
+    assertThat(proposed.objections()).isEmpty();
+    proposed.book(Party.customer("C-1"), book(Party.customer("C-1")));
+    assertThat(proposed.unjudged()).isEmpty();
+    assertThat(proposed.objections())
+        .extracting(Objection::code)
+        .containsExactly("contract-overlaps");
   }
 
   @Test
