@@ -19,6 +19,8 @@ import static tradecounter.testing.Events.with;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -35,14 +37,28 @@ import tradecounter.testing.TestTokens;
 
 /** What a price answer tells of contracts, lists, promotions and currencies, and how it came. */
 final class PriceTest {
+  /** No day begins later than in one of these zones, or earlier than in the other. */
+  private static final ZoneId LAST_TO_BEGIN = ZoneId.of("Etc/GMT+12");
+
+  private static final ZoneId FIRST_TO_BEGIN = ZoneId.of("Pacific/Kiritimati");
+
   private static TestService service;
   private static TestService converting;
   private static TestClient client;
 
   @BeforeAll
   static void start() {
-    service = new TestService().with("PRICES_ROUNDING", "{CHF: \"0.05\"}").start();
-    converting = service.twin().with("PRICES_CONVERTCURRENCIES", "true").start();
+    service =
+        new TestService()
+            .with("PRICES_ROUNDING", "{CHF: \"0.05\"}")
+            .with("PRICES_TIMEZONE", LAST_TO_BEGIN.getId())
+            .start();
+    converting =
+        service
+            .twin()
+            .with("PRICES_CONVERTCURRENCIES", "true")
+            .with("PRICES_TIMEZONE", FIRST_TO_BEGIN.getId())
+            .start();
     client = service.client();
     feed(
         item("BOLT"),
@@ -56,6 +72,7 @@ final class PriceTest {
         item("LAMP"),
         item("SCREW-A"),
         item("SCREW-B"),
+        item("TIDE"),
         item("UNPRICED"),
         taxed("SAW", "STANDARD"),
         taxed("GRINDER", "STANDARD"),
@@ -260,6 +277,24 @@ final class PriceTest {
     JsonObject lamp = asked("LAMP", "C-DE");
     assertThat(lamp.containsKey("on")).isFalse();
     assertThat(amount(lamp, "unitPrice")).isEqualTo("12.00");
+  }
+
+  /** 26 hours lie between the zones: it is never the same day in both. */
+  @Test
+  void todayIsTheDayWhereTheHouseIs() {
+    LocalDate today = LocalDate.now(LAST_TO_BEGIN);
+    feed(
+        with(price("BASE", "TIDE", 1, "1.00"), "validTo", today.toString()),
+        with(price("BASE", "TIDE", 1, "2.00"), "validFrom", today.plusDays(1).toString()));
+    assertThat(amount(asked("TIDE", "C-DE"), "unitPrice")).isEqualTo("1.00");
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        amount(
+                            converting.client().get("/v1/items/TIDE/price?customer=C-DE").json(),
+                            "unitPrice"))
+                    .isEqualTo("2.00"));
   }
 
   @ParameterizedTest(name = "{1} {0}: {3}")

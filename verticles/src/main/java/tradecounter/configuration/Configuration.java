@@ -3,6 +3,7 @@ package tradecounter.configuration;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 import static tradecounter.configuration.ConfigurationException.require;
 
+import java.time.ZoneId;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
@@ -163,13 +164,15 @@ public record Configuration(
    *     is none in the currency asked for
    * @param rounding the smallest amount that is paid, by currency, where it is not the minor unit
    *     of ISO 4217
+   * @param timeZone at whose midnight prices, taxes and rates begin and end
    */
   public record Prices(
       long cachedBytes,
       int loadThreads,
       int loadQueue,
       boolean convertCurrencies,
-      Map<String, String> rounding) {
+      Map<String, String> rounding,
+      String timeZone) {
     /** Nobody pays in steps larger than this, in currency units. */
     private static final long LARGEST_STEP = 1_000;
 
@@ -179,6 +182,14 @@ public record Configuration(
       require(loadQueue >= 1, "prices.loadQueue must be at least 1");
       rounding = Map.copyOf(rounding);
       rounding.forEach(Prices::smallestAmount);
+      require(
+          ZoneId.getAvailableZoneIds().contains(timeZone),
+          "prices.timeZone: '" + timeZone + "' is not a time zone such as Europe/Berlin");
+    }
+
+    /** The same as the JDK takes it. */
+    public ZoneId zone() {
+      return ZoneId.of(timeZone);
     }
 
     /** The same as the engine takes it. */

@@ -3,10 +3,10 @@ package tradecounter.security;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.ext.auth.impl.jose.JWK;
-import io.vertx.ext.auth.impl.jose.JWS;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
 import tradecounter.json.JsonCursor;
 import tradecounter.json.JsonText;
 import tradecounter.json.RefusalException;
@@ -25,11 +27,14 @@ import tradecounter.json.RefusalException;
  * by whoever has it, but nobody without a key can make or change one.
  *
  * <p>Nothing of a token is believed before its signature is right: the header may name only what is
- * expected, the payload is inflated afterwards and only up to a limit. One thread at a time.
+ * expected, the payload is inflated afterwards and only up to a limit. Any thread.
  */
 public final class CompactJws {
   /** The only algorithm; a token that names another is refused. */
   static final String ALGORITHM = "HS256";
+
+  /** The same as the JDK names it. */
+  static final String MAC = "HmacSHA256";
 
   private static final String COMPRESSION = "DEF";
 
@@ -44,9 +49,12 @@ public final class CompactJws {
   private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
 
   private final String type;
-  private final Map<String, JWS> keys = new LinkedHashMap<>();
+  private final Map<String, SecretKey> keys = new LinkedHashMap<>();
   private final String header;
-  private final JWS signer;
+  private final SecretKey signer;
+
+  /** A secret, and what tokens call it. */
+  record Key(String kid, SecretKey secret) {}
 
   /** What became of a text. */
   public sealed interface Opened {
@@ -62,17 +70,17 @@ public final class CompactJws {
    *
    * @param type what the tokens are, so that one for another purpose is not taken for one
    */
-  CompactJws(String type, List<JWK> keys) {
+  CompactJws(String type, List<Key> keys) {
     this.type = type;
-    keys.forEach(key -> this.keys.put(key.getId(), new JWS(key)));
-    this.signer = new JWS(keys.getFirst());
+    keys.forEach(key -> this.keys.put(key.kid(), key.secret()));
+    this.signer = keys.getFirst().secret();
     this.header =
         encoded(
             JsonText.of(
                     json -> {
                       json.writeStartObject();
                       json.writeStringField("alg", ALGORITHM);
-                      json.writeStringField("kid", keys.getFirst().getId());
+                      json.writeStringField("kid", keys.getFirst().kid());
                       json.writeStringField("typ", type);
                       json.writeStringField("zip", COMPRESSION);
                       json.writeEndObject();
@@ -86,7 +94,7 @@ public final class CompactJws {
       return Optional.empty();
     }
     String signed = header + '.' + encoded(deflated(payload));
-    String token = signed + '.' + encoded(signer.sign(signed.getBytes(US_ASCII)));
+    String token = signed + '.' + encoded(signature(signer, signed));
     return token.length() <= MAXIMUM_LENGTH ? Optional.of(token) : Optional.empty();
   }
 
@@ -100,14 +108,14 @@ public final class CompactJws {
       return new Opened.Forged("it has not the three parts of a token");
     }
     try {
-      JWS key = keys.get(keyId(DECODER.decode(parts[0])));
+      SecretKey key = keys.get(keyId(DECODER.decode(parts[0])));
       if (key == null) {
         return new Opened.Forged("no key of ours has its kid");
       }
       byte[] signature = DECODER.decode(parts[2]);
       // Texts that decode to the same bytes are not the same token.
       if (!encoded(signature).equals(parts[2])
-          || !key.verify(signature, (parts[0] + '.' + parts[1]).getBytes(US_ASCII))) {
+          || !MessageDigest.isEqual(signature, signature(key, parts[0] + '.' + parts[1]))) {
         return new Opened.Forged("the signature is not right");
       }
       return new Opened.Payload(Buffer.buffer(inflated(DECODER.decode(parts[1]))));
@@ -140,6 +148,16 @@ public final class CompactJws {
       throw new RefusalException("header-invalid", "is not one of ours", "");
     }
     return kid[0];
+  }
+
+  private static byte[] signature(SecretKey key, String signed) {
+    try {
+      Mac mac = Mac.getInstance(MAC);
+      mac.init(key);
+      return mac.doFinal(signed.getBytes(US_ASCII));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has " + MAC + ", and takes any secret for it", e);
+    }
   }
 
   private static String encoded(byte[] bytes) {

@@ -1,7 +1,5 @@
 package tradecounter.security;
 
-import io.vertx.core.json.JsonObject;
-import io.vertx.ext.auth.impl.jose.JWK;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import javax.crypto.spec.SecretKeySpec;
 import tradecounter.configuration.Configuration;
 import tradecounter.configuration.ConfigurationException;
 
@@ -31,9 +30,9 @@ public final class QuoteKeys {
   public static final String DEVELOPMENT_KEY =
       "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow";
 
-  private final List<JsonObject> keys;
+  private final List<CompactJws.Key> keys;
 
-  private QuoteKeys(List<JsonObject> keys) {
+  private QuoteKeys(List<CompactJws.Key> keys) {
     this.keys = List.copyOf(keys);
   }
 
@@ -43,7 +42,7 @@ public final class QuoteKeys {
    * @throws ConfigurationException if one cannot be read or must not be used
    */
   public static QuoteKeys read(Configuration.Quotes quotes, Configuration.Mode mode) {
-    List<JsonObject> keys = new ArrayList<>();
+    List<CompactJws.Key> keys = new ArrayList<>();
     for (Configuration.QuoteKey key : quotes.keys()) {
       byte[] secret = secret(key);
       boolean isDevelopmentKey =
@@ -53,12 +52,7 @@ public final class QuoteKeys {
             place(key)
                 + " holds the development key, which anybody can sign with: use a key of your own");
       }
-      keys.add(
-          new JsonObject()
-              .put("kty", "oct")
-              .put("alg", CompactJws.ALGORITHM)
-              .put("kid", key.kid())
-              .put("k", Base64.getUrlEncoder().withoutPadding().encodeToString(secret)));
+      keys.add(new CompactJws.Key(key.kid(), new SecretKeySpec(secret, CompactJws.MAC)));
     }
     return new QuoteKeys(keys);
   }
@@ -95,10 +89,8 @@ public final class QuoteKeys {
         .decode(text.replaceAll("\\s", "").replace('+', '-').replace('/', '_'));
   }
 
-  /** What signs and verifies with these keys on one event loop; empty if there is no key. */
+  /** What signs and verifies with these keys; empty if there is no key. */
   public Optional<CompactJws> jws(String type) {
-    return keys.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new CompactJws(type, keys.stream().map(JWK::new).toList()));
+    return keys.isEmpty() ? Optional.empty() : Optional.of(new CompactJws(type, keys));
   }
 }

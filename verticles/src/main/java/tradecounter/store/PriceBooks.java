@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -159,6 +160,14 @@ public final class PriceBooks implements LogFollower.ContractPriceListener, Auto
             });
   }
 
+  /** What is agreed with one party, whomever it serves; as {@link #load(Customer)}. */
+  public CompletableFuture<PriceBook> load(Party party) {
+    Held present = books.getIfPresent(party);
+    return present != null
+        ? CompletableFuture.completedFuture(present.book())
+        : Objects.requireNonNull(loads.load(List.of(party)).get(party));
+  }
+
   /**
    * Loads in the background what a customer is likely to ask for soon. Never waits, never fails;
    * nothing is done while half of the places to wait are taken by those who do ask.
@@ -252,8 +261,9 @@ public final class PriceBooks implements LogFollower.ContractPriceListener, Auto
         try {
           lock.wait(1_000);
         } catch (InterruptedException e) {
+          // Rather one more than fits than one that is lost.
           Thread.currentThread().interrupt();
-          return;
+          break;
         }
       }
       accepted++;

@@ -37,6 +37,7 @@ import tradecounter.store.PriceBooks;
 import tradecounter.store.QuoteRedemptions;
 import tradecounter.storefront.line.Answers;
 import tradecounter.storefront.line.Buyers;
+import tradecounter.storefront.line.LongAnswers;
 import tradecounter.storefront.price.ContractTerms;
 import tradecounter.storefront.price.LinePrices;
 import tradecounter.storefront.price.PriceEndPoint;
@@ -78,6 +79,7 @@ public final class StorefrontVerticle extends VerticleBase {
   private static final CharSequence LOG_POSITION = HttpHeaders.createOptimized("Log-Position");
 
   private final Parts parts;
+  private final LongAnswers longAnswers = new LongAnswers();
 
   public StorefrontVerticle(Parts parts) {
     this.parts = parts;
@@ -106,6 +108,12 @@ public final class StorefrontVerticle extends VerticleBase {
                 Failures.report(
                     request.response().setStatusCode(400).end(), "a refusal could not be sent"))
         .listen();
+  }
+
+  @Override
+  public Future<?> stop() {
+    longAnswers.close();
+    return Future.succeededFuture();
   }
 
   private Router router() {
@@ -137,7 +145,13 @@ public final class StorefrontVerticle extends VerticleBase {
     ContractTerms contracts = new ContractTerms(parts.books());
     PriceEndPoint prices =
         new PriceEndPoint(
-            linePrices, contracts, new Buyers(parts.world()), answers, limits, parts.clock());
+            linePrices,
+            contracts,
+            new Buyers(parts.world()),
+            answers,
+            longAnswers,
+            parts.configuration(),
+            parts.clock());
     QuoteTokens quoteTokens = new QuoteTokens(parts.quoteKeys());
     QuoteEndPoint quotes =
         new QuoteEndPoint(
@@ -146,6 +160,7 @@ public final class StorefrontVerticle extends VerticleBase {
             linePrices,
             contracts,
             answers,
+            longAnswers,
             quoteTokens,
             () -> parts.changes().progress().toString(),
             parts.configuration(),

@@ -66,10 +66,10 @@ class ConfigurationTest {
                     1_000, 16_777_216, 30_000, 524_288, 4_096, 1_000, 1_000, 50, 500),
                 new Configuration.Stream(65_536, 1_000, 15_000, 15_000),
                 new Configuration.Availability(67_108_864),
-                new Configuration.Prices(268_435_456, 4, 1_024, false, Map.of()),
+                new Configuration.Prices(268_435_456, 4, 1_024, false, Map.of(), "UTC"),
                 new Configuration.Quotes(900_000, List.of()),
                 new Configuration.AsOf(30_000),
-                new Configuration.WhatIf(100_000, 67_108_864, 5_000_000, 60_000),
+                new Configuration.WhatIf(100_000, 67_108_864, 1_500_000, 60_000),
                 new Configuration.Feeds(
                     "", List.of("erp", "wms", "tms", "supplier", "logistics"))));
   }
@@ -125,6 +125,9 @@ class ConfigurationTest {
     }
     if (path.equals("prices.rounding")) {
       return "{CHF: \"0.05\"}";
+    }
+    if (path.equals("prices.timeZone")) {
+      return "Europe/Vienna";
     }
     if (path.equals("quotes.keys")) {
       return "[{kid: new, file: new.key}, {kid: old, file: old.key}]";
@@ -298,6 +301,9 @@ class ConfigurationTest {
           `prices: {rounding: {CHF: }}`            | prices.rounding
           `prices: {rounding: 0.05}`               | prices.rounding
           `prices: {rounding: {CHF: 0.05}}`        | ok
+          `prices: {timeZone: Berlin}`             | prices.timeZone: 'Berlin' is not a time zone
+          `prices: {timeZone: ""}`                 | prices.timeZone
+          `prices: {timeZone: Europe/Berlin}`      | ok
           `quotes: {validMillis: 999}`             | quotes.validMillis
           `quotes: {validMillis: 604800001}`       | quotes.validMillis
           `quotes: {keys: [{kid: a}]}`             | quotes.keys

@@ -195,7 +195,8 @@ class PriceBooksTest {
         };
     // One thread and one place to wait.
     Node node =
-        started(unstarted(world, slow, new Configuration.Prices(ALL, 1, 1, false, Map.of())));
+        started(
+            unstarted(world, slow, new Configuration.Prices(ALL, 1, 1, false, Map.of(), "UTC")));
     CompletableFuture<Terms> first = node.books.load(customer("C"));
     await(reading);
     CompletableFuture<Terms> joined = node.books.load(customer("C"));
@@ -656,7 +657,7 @@ class PriceBooksTest {
   }
 
   private static final Configuration.Prices PRICES =
-      new Configuration.Prices(ALL, 2, 16, false, Map.of());
+      new Configuration.Prices(ALL, 2, 16, false, Map.of(), "UTC");
 
   /** Not started: nothing is written. */
   private Node cold(long cachedBytes) {
@@ -664,7 +665,7 @@ class PriceBooksTest {
     return unstarted(
         world,
         new ContractPriceStore(database, world),
-        new Configuration.Prices(cachedBytes, 2, 16, false, Map.of()));
+        new Configuration.Prices(cachedBytes, 2, 16, false, Map.of(), "UTC"));
   }
 
   private Node unstarted(World world, ContractPriceStore store, Configuration.Prices prices) {

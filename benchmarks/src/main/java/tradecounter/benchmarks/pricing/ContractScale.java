@@ -107,7 +107,7 @@ public final class ContractScale {
         new PriceBooks(
             filled.world(),
             store,
-            new Configuration.Prices(1L << 40, 2, customers, false, Map.of()))) {
+            new Configuration.Prices(1L << 40, 2, customers, false, Map.of(), "UTC"))) {
       books.start();
       measureLoads(books);
       measureMemory(books);

@@ -1,5 +1,6 @@
 package tradecounter.storefront.line;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
@@ -37,26 +38,27 @@ public final class Answers {
         Freshness freshness = freshness(figures.feedBits(), clock.millis());
         send(
             context,
-            json -> {
-              json.writeStartObject();
-              figures.writing().to(json, freshness);
-              json.writeEndObject();
-            });
+            JsonText.of(
+                json -> {
+                  json.writeStartObject();
+                  figures.writing().to(json, freshness);
+                  json.writeEndObject();
+                }));
       }
     }
   }
 
-  /** All lines in their order, with the freshness of all together. */
-  public void bulk(RoutingContext context, List<Line> lines) {
-    bulk(context, lines, _ -> {});
-  }
-
   /**
-   * As {@link #bulk(RoutingContext, List)}.
+   * All lines in their order, with the freshness of all together.
    *
    * @param more writes further fields of the whole
    */
   public void bulk(RoutingContext context, List<Line> lines, JsonText.Writing more) {
+    send(context, text(lines, more));
+  }
+
+  /** The bytes that {@link #bulk} sends. Any thread. */
+  public Buffer text(List<Line> lines, JsonText.Writing more) {
     long allBits = 0;
     long now = clock.millis();
     // Most lines rest on the same few feeds.
@@ -68,8 +70,7 @@ public final class Answers {
       }
     }
     Freshness all = freshness(allBits, now);
-    send(
-        context,
+    return JsonText.of(
         json -> {
           json.writeStartObject();
           json.writeArrayFieldStart("lines");
@@ -98,8 +99,8 @@ public final class Answers {
     return Freshness.of(world, door, feedBits, nowMillis);
   }
 
-  private static void send(RoutingContext context, JsonText.Writing writing) {
+  static void send(RoutingContext context, Buffer bytes) {
     context.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON);
-    Failures.report(context.response().end(JsonText.of(writing)), "an answer could not be sent");
+    Failures.report(context.response().end(bytes), "an answer could not be sent");
   }
 }

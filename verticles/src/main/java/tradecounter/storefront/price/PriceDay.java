@@ -2,19 +2,21 @@ package tradecounter.storefront.price;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 
-/** On which day a price is: prices and taxes begin and end at midnight UTC. */
-public final class PriceDay {
-  private PriceDay() {}
-
+/**
+ * On which day a price is: prices and taxes begin and end at midnight where the house is.
+ *
+ * @param zone as it is configured
+ */
+public record PriceDay(ZoneId zone) {
   /** The epoch day of the instant. */
-  public static int of(Instant instant) {
-    return (int) instant.atOffset(ZoneOffset.UTC).toLocalDate().toEpochDay();
+  public int at(Instant instant) {
+    return (int) LocalDate.ofInstant(instant, zone).toEpochDay();
   }
 
   /** When the day is over. */
-  public static Instant endOf(int day) {
-    return LocalDate.ofEpochDay(day).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+  public Instant endOf(int day) {
+    return LocalDate.ofEpochDay(day).plusDays(1).atStartOfDay(zone).toInstant();
   }
 }

@@ -1,5 +1,6 @@
 package tradecounter.storefront.price;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import tradecounter.security.Caller;
 import tradecounter.storefront.line.Answers;
 import tradecounter.storefront.line.Buyers;
 import tradecounter.storefront.line.Line;
+import tradecounter.storefront.line.LongAnswers;
 import tradecounter.storefront.line.Problems;
 import tradecounter.storefront.line.QuestionBody;
 import tradecounter.storefront.line.QuestionLine;
@@ -29,7 +31,9 @@ public final class PriceEndPoint {
   private final ContractTerms contracts;
   private final Buyers buyers;
   private final Answers answers;
+  private final LongAnswers longAnswers;
   private final Configuration.Limits limits;
+  private final PriceDay days;
   private final InstantSource clock;
 
   public PriceEndPoint(
@@ -37,13 +41,16 @@ public final class PriceEndPoint {
       ContractTerms contracts,
       Buyers buyers,
       Answers answers,
-      Configuration.Limits limits,
+      LongAnswers longAnswers,
+      Configuration configuration,
       InstantSource clock) {
     this.prices = prices;
     this.contracts = contracts;
     this.buyers = buyers;
     this.answers = answers;
-    this.limits = limits;
+    this.longAnswers = longAnswers;
+    this.limits = configuration.limits();
+    this.days = new PriceDay(configuration.prices().zone());
     this.clock = clock;
   }
 
@@ -129,14 +136,20 @@ public final class PriceEndPoint {
     contracts.of(
         asked.customer(),
         context,
-        terms -> {
-          List<Line> lines = new ArrayList<>(question.lines().size());
-          List<LinePrice> priced = prices.of(question.lines(), asked.with(terms, today()));
-          for (int i = 0; i < priced.size(); i++) {
-            lines.add(asked.line(question.lines().get(i), priced.get(i)));
-          }
-          answers.bulk(context, lines);
-        });
+        terms ->
+            longAnswers.send(
+                context,
+                question.lines().size(),
+                () -> text(question.lines(), asked, asked.with(terms, today()))));
+  }
+
+  private Buffer text(List<QuestionLine> questions, Asked asked, Buying buying) {
+    List<LinePrice> priced = prices.of(questions, buying);
+    List<Line> lines = new ArrayList<>(questions.size());
+    for (int i = 0; i < questions.size(); i++) {
+      lines.add(asked.line(questions.get(i), priced.get(i)));
+    }
+    return answers.text(lines, _ -> {});
   }
 
   private Asked asked(
@@ -152,6 +165,6 @@ public final class PriceEndPoint {
   }
 
   private int today() {
-    return PriceDay.of(clock.instant());
+    return days.at(clock.instant());
   }
 }

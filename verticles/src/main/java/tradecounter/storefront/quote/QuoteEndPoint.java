@@ -1,6 +1,7 @@
 package tradecounter.storefront.quote;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import tradecounter.storefront.line.AnswerShape;
 import tradecounter.storefront.line.Answers;
 import tradecounter.storefront.line.Buyers;
 import tradecounter.storefront.line.Line;
+import tradecounter.storefront.line.LongAnswers;
 import tradecounter.storefront.line.Problems;
 import tradecounter.storefront.line.QuestionBody;
 import tradecounter.storefront.price.Buying;
@@ -37,9 +39,11 @@ public final class QuoteEndPoint {
   private final ContractTerms contracts;
   private final Buyers buyers;
   private final Answers answers;
+  private final LongAnswers longAnswers;
   private final QuoteTokens tokens;
   private final Supplier<String> position;
   private final Configuration configuration;
+  private final PriceDay days;
   private final InstantSource clock;
 
   /**
@@ -51,6 +55,7 @@ public final class QuoteEndPoint {
       LinePrices prices,
       ContractTerms contracts,
       Answers answers,
+      LongAnswers longAnswers,
       QuoteTokens tokens,
       Supplier<String> position,
       Configuration configuration,
@@ -60,9 +65,11 @@ public final class QuoteEndPoint {
     this.contracts = contracts;
     this.buyers = new Buyers(world);
     this.answers = answers;
+    this.longAnswers = longAnswers;
     this.tokens = tokens;
     this.position = position;
     this.configuration = configuration;
+    this.days = new PriceDay(configuration.prices().zone());
     this.clock = clock;
   }
 
@@ -98,10 +105,13 @@ public final class QuoteEndPoint {
     // Looked at before the contracts: the quote may rest on later words, never on earlier ones.
     Asked asked =
         new Asked(body, caller, customer, buyers.address(customer, body.shipTo()), position.get());
-    contracts.of(customer, context, terms -> answer(context, asked, terms));
+    contracts.of(
+        customer,
+        context,
+        terms -> longAnswers.send(context, asked.body().lines().size(), () -> text(asked, terms)));
   }
 
-  private void answer(RoutingContext context, Asked asked, Terms terms) {
+  private Buffer text(Asked asked, Terms terms) {
     Instant now = Instant.ofEpochMilli(clock.millis());
     Buying buying =
         new Buying(
@@ -109,7 +119,7 @@ public final class QuoteEndPoint {
             asked.shipTo(),
             terms,
             asked.body().currency(),
-            PriceDay.of(now),
+            days.at(now),
             false,
             asked.caller().may(Caller.PRICES_DETAIL));
     Quoting.Draft draft =
@@ -121,7 +131,7 @@ public final class QuoteEndPoint {
         draft.lines().stream()
             .<Line>map(line -> line.answer(asked.customer(), asked.shape()))
             .toList();
-    answers.bulk(context, lines, json -> write(json, asked, draft, quote, tokening));
+    return answers.text(lines, json -> write(json, asked, draft, quote, tokening));
   }
 
   private Quote quote(Asked asked, Quoting.Draft draft, Buying buying, Instant now) {
@@ -141,6 +151,7 @@ public final class QuoteEndPoint {
         asked.priceVersion(),
         now,
         QuoteExpiry.of(
+            days,
             now,
             configuration.quotes().validMillis(),
             known,

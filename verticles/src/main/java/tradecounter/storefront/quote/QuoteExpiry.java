@@ -17,10 +17,14 @@ final class QuoteExpiry {
    * @param hasSameTaxes whether all lines bear the same taxes on a later day
    */
   static Instant of(
-      Instant now, int validMillis, List<LinePrice.Known> prices, IntPredicate hasSameTaxes) {
-    int today = PriceDay.of(now);
+      PriceDay days,
+      Instant now,
+      int validMillis,
+      List<LinePrice.Known> prices,
+      IntPredicate hasSameTaxes) {
+    int today = days.at(now);
     Instant configured = now.plusMillis(validMillis);
-    int last = PriceDay.of(configured.minusMillis(1));
+    int last = days.at(configured.minusMillis(1));
     for (LinePrice.Known price : prices) {
       last = Math.min(last, price.priced().validToDay());
     }
@@ -28,7 +32,7 @@ final class QuoteExpiry {
     while (holds < last && hasSameTaxes.test(holds + 1)) {
       holds++;
     }
-    Instant end = PriceDay.endOf(holds);
+    Instant end = days.endOf(holds);
     return configured.isBefore(end) ? configured : end;
   }
 }

@@ -9,7 +9,7 @@ import tradecounter.security.QuoteKeys;
 
 /**
  * Turns quotes into tokens and back. A token holds all of its quote and nobody without a key can
- * change it; it is signed, not secret: it tells no more than the answer it came with. One thread.
+ * change it; it is signed, not secret: it tells no more than the answer it came with. Any thread.
  */
 public final class QuoteTokens {
   static final String TYPE = "tradecounter-quote+jws";

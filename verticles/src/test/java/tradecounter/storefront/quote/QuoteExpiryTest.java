@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,8 +14,9 @@ import tradecounter.engine.canonical.QuantityCheck;
 import tradecounter.engine.pricing.PriceAnswer;
 import tradecounter.engine.pricing.TaxAnswer;
 import tradecounter.storefront.price.LinePrice;
+import tradecounter.storefront.price.PriceDay;
 
-/** A quote never outlives its prices and taxes, which change at midnight UTC. */
+/** A quote never outlives its prices and taxes, which change at midnight where the house is. */
 class QuoteExpiryTest {
   private static final int MINUTES = 60_000;
 
@@ -24,20 +26,26 @@ class QuoteExpiryTest {
       nullValues = "-",
       textBlock =
           """
-          2026-11-23T10:00:00Z, 15,   -,          -,          -,          2026-11-23T10:15:00Z
-          2026-11-23T10:00:00Z, 15,   2026-11-23, -,          -,          2026-11-23T10:15:00Z
-          2026-11-23T23:50:00Z, 15,   -,          -,          -,          2026-11-24T00:05:00Z
-          2026-11-23T23:50:00Z, 15,   2026-11-24, -,          -,          2026-11-24T00:05:00Z
-          2026-11-23T23:50:00Z, 15,   -,          2026-11-23, -,          2026-11-24T00:00:00Z
-          2026-11-23T23:50:00Z, 15,   2026-11-24, 2026-11-23, -,          2026-11-24T00:00:00Z
-          2026-11-23T23:50:00Z, 15,   -,          -,          2026-11-24, 2026-11-24T00:00:00Z
-          2026-11-23T23:50:00Z, 15,   -,          -,          2026-11-25, 2026-11-24T00:05:00Z
-          2026-11-23T23:45:00Z, 15,   2026-11-23, -,          2026-11-24, 2026-11-24T00:00:00Z
-          2026-11-23T10:00:00Z, 7200, -,          -,          2026-11-27, 2026-11-27T00:00:00Z
-          2026-11-23T10:00:00Z, 7200, 2026-11-25, -,          2026-11-27, 2026-11-26T00:00:00Z
-          2026-11-23T10:00:00Z, 7200, -,          -,          2026-11-29, 2026-11-28T10:00:00Z
+          UTC, 2026-11-23T10:00:00Z, 15,   -,          -,          -,          2026-11-23T10:15:00Z
+          UTC, 2026-11-23T10:00:00Z, 15,   2026-11-23, -,          -,          2026-11-23T10:15:00Z
+          UTC, 2026-11-23T23:50:00Z, 15,   -,          -,          -,          2026-11-24T00:05:00Z
+          UTC, 2026-11-23T23:50:00Z, 15,   2026-11-24, -,          -,          2026-11-24T00:05:00Z
+          UTC, 2026-11-23T23:50:00Z, 15,   -,          2026-11-23, -,          2026-11-24T00:00:00Z
+          UTC, 2026-11-23T23:50:00Z, 15,   2026-11-24, 2026-11-23, -,          2026-11-24T00:00:00Z
+          UTC, 2026-11-23T23:50:00Z, 15,   -,          -,          2026-11-24, 2026-11-24T00:00:00Z
+          UTC, 2026-11-23T23:50:00Z, 15,   -,          -,          2026-11-25, 2026-11-24T00:05:00Z
+          UTC, 2026-11-23T23:45:00Z, 15,   2026-11-23, -,          2026-11-24, 2026-11-24T00:00:00Z
+          UTC, 2026-11-23T10:00:00Z, 7200, -,          -,          2026-11-27, 2026-11-27T00:00:00Z
+          UTC, 2026-11-23T10:00:00Z, 7200, 2026-11-25, -,          2026-11-27, 2026-11-26T00:00:00Z
+          UTC, 2026-11-23T10:00:00Z, 7200, -,          -,          2026-11-29, 2026-11-28T10:00:00Z
+          Europe/Berlin, 2026-11-23T22:50:00Z, 15, 2026-11-23, -, -, 2026-11-23T23:00:00Z
+          Europe/Berlin, 2026-11-23T23:00:00Z, 15, 2026-11-24, -, -, 2026-11-23T23:15:00Z
+          Europe/Berlin, 2026-11-23T23:00:00Z, 15, -, -, 2026-11-24, 2026-11-23T23:15:00Z
+          Europe/Berlin, 2026-10-24T22:30:00Z, 7200, 2026-10-25, -, -, 2026-10-25T23:00:00Z
+          America/New_York, 2026-11-23T23:50:00Z, 15, 2026-11-23, -, -, 2026-11-24T00:05:00Z
           """)
   void itHoldsNoLongerThanWhatItPins(
+      ZoneId zone,
       Instant now,
       int minutes,
       LocalDate first,
@@ -47,6 +55,7 @@ class QuoteExpiryTest {
     int taxDay = day(taxFrom);
     assertThat(
             QuoteExpiry.of(
+                new PriceDay(zone),
                 now,
                 minutes * MINUTES,
                 List.of(holdingUntil(day(first)), holdingUntil(day(second))),
