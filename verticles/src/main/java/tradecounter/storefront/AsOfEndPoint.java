@@ -118,16 +118,15 @@ public final class AsOfEndPoint implements Guard.Handler {
         InstantSource clockOfThen = InstantSource.fixed(then);
         World world = rebuilt.world();
         Answers answers = new Answers(world, door, clockOfThen);
-        AvailabilityEndPoint endPoint =
-            new AvailabilityEndPoint(
+        AvailabilityAnswers ofThen =
+            new AvailabilityAnswers(
                 world,
                 new Availability(world, door::supply),
                 answers,
                 new EncodedAnswers(0),
-                configuration.limits(),
                 clockOfThen);
         Line line =
-            endPoint.answer(
+            ofThen.answer(
                 asked.explained(),
                 new Caller(caller.subject(), SCOPES, "", Set.of(), caller.expiresAtMillis()));
         answers.single(context, withLog(line, then, rebuilt));

@@ -128,7 +128,10 @@ public final class StorefrontVerticle extends VerticleBase {
     Availability engine = new Availability(parts.world(), parts.door()::supply);
     AvailabilityEndPoint availability =
         new AvailabilityEndPoint(
-            parts.world(), engine, answers, parts.encoded(), limits, parts.clock());
+            new AvailabilityAnswers(parts.world(), engine, answers, parts.encoded(), parts.clock()),
+            answers,
+            longAnswers,
+            limits);
     StreamEndPoint stream =
         new StreamEndPoint(
             parts.world(),

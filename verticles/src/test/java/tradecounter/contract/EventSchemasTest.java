@@ -43,6 +43,7 @@ class EventSchemasTest {
       Map.of(
           "contract-price", List.of("customer", "item", "breaks"),
           "contract-price.deleted", List.of("customer", "item"),
+          "price-list", List.of("groups"),
           "promotion", List.of("currency"),
           "protection", List.of("item", "channel", "minimum"));
 
@@ -179,7 +180,7 @@ class EventSchemasTest {
             "{'list':'LIST-2026','currency':'EUR','kind':'BASE'}",
             """
             {'list':'GOLD-EUR','currency':'EUR','kind':'GROUP','groups':['GOLD'],
-             'customers':['C-10042'],'channels':['WEB'],'priority':10,'validFrom':'2026-01-01',
+             'channels':['WEB'],'priority':10,'validFrom':'2026-01-01',
              'validTo':'2026-12-31','merge':false,'promotions':false,
              'derivedFrom':{'list':'LIST-2026','discountPercent':'-12.5','roundTo':'0.05',
                             'surcharge':'-0.01','minimumMarginPercent':'-8.5',

@@ -49,15 +49,10 @@ public final class Answers {
   }
 
   /**
-   * All lines in their order, with the freshness of all together.
+   * All lines in their order, with the freshness of all together, as bytes. Any thread.
    *
    * @param more writes further fields of the whole
    */
-  public void bulk(RoutingContext context, List<Line> lines, JsonText.Writing more) {
-    send(context, text(lines, more));
-  }
-
-  /** The bytes that {@link #bulk} sends. Any thread. */
   public Buffer text(List<Line> lines, JsonText.Writing more) {
     long allBits = 0;
     long now = clock.millis();
