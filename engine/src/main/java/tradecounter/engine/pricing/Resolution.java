@@ -112,13 +112,13 @@ final class Resolution {
           entry.currency().equals(currency) ? null : gathering.rate(entry.currency(), currency);
       if (rate != null) {
         rateFeedBits |= rate.feedBits();
+        converted.add(entry);
         try {
           List<PriceBreak> amounts =
               entry.breaks().stream()
                   .map(b -> new PriceBreak(b.minimum(), Costs.converted(b.amount(), rate.value())))
                   .toList();
           into.add(entry.converted(amounts, rate.value(), rate.feedBits()));
-          converted.add(entry);
         } catch (ArithmeticException beyondTheRange) {
           gathering.leave(entry.level(), entry.id(), entry.party(), Gathering.BEYOND_RANGE);
         }

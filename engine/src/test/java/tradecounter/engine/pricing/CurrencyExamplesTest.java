@@ -60,6 +60,7 @@ final class CurrencyExamplesTest {
         "two rates, one after the other         | price USA 100@1; rate USD GBP 0.8; rate GBP EUR 1.2 | no entry applies: USA (in USD, asked for EUR, and no rate of the day leads there)",
         "the list that is asked first           | price USA 100@1; price UK 70@1; rate USD EUR 0.9 since -3; rate GBP EUR 1.2 | 90 USA from USD at 0.9 of day -3",
         "the list that has a rate               | price USA 100@1; price UK 70@1; rate GBP EUR 1.2 since -4 | 84 UK from GBP at 1.2 of day -4",
+        "too large for any figure               | price USA 999999999999@1; rate USD EUR 100000 | no entry applies: USA (the figures are beyond what can be computed exactly)",
         "nothing stays nothing                  | price USA 0@1; rate USD EUR 0.9 since 0 | 0 USA from USD at 0.9 of day 0",
       })
   void aPriceIsConvertedWhereThereIsNoneInTheCurrency(String rule, String prices, String answer) {
