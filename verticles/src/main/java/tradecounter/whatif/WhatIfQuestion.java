@@ -1,6 +1,5 @@
 package tradecounter.whatif;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +8,7 @@ import tradecounter.configuration.Configuration;
 import tradecounter.engine.canonical.Day;
 import tradecounter.engine.canonical.FixedPoint;
 import tradecounter.engine.canonical.PriceList.Formula;
-import tradecounter.http.Problem;
+import tradecounter.http.Bodies;
 import tradecounter.json.JsonCursor;
 import tradecounter.json.RefusalException;
 
@@ -55,22 +54,7 @@ record WhatIfQuestion(
 
   /** Reads the body; leaves with a 400 that names the place. */
   static WhatIfQuestion read(byte[] body, Configuration.WhatIf limits) {
-    try (JsonCursor in = new JsonCursor(body, 0, body.length, false)) {
-      return new Reading(body, in, limits).read();
-    } catch (RefusalException e) {
-      throw new Problem(
-              400,
-              e.code(),
-              e.detail(),
-              List.of(new Problem.Entry(e.pointer(), e.code(), e.detail())))
-          .asException();
-    } catch (JsonProcessingException e) {
-      throw Problem.badRequest(
-              "json-invalid", "the body is not valid JSON: " + JsonCursor.reason(e))
-          .asException();
-    } catch (IOException e) {
-      throw new IllegalStateException("reading from memory failed", e);
-    }
+    return Bodies.json(body, in -> new Reading(body, in, limits).read());
   }
 
   /** One body being read. */

@@ -17,16 +17,6 @@ import tradecounter.engine.canonical.FixedPoint;
  */
 public final class HandOver {
 
-  /** How a feed's figures include orders. */
-  public enum Mode {
-    /** On hand falls when goods are issued: the issue of a line shows it, quantity by quantity. */
-    GROSS,
-    /** Each position lists the order lines that its figures include. */
-    NET_LISTED,
-    /** The figures include all orders that were acknowledged up to a stated moment. */
-    NET_WATERMARK
-  }
-
   /**
    * A line of an order, as far as the hand-over needs it.
    *

@@ -13,7 +13,6 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import tradecounter.engine.hold.HandOver.Mode;
 import tradecounter.engine.hold.HandOver.OrderLine;
 
 /**
@@ -26,6 +25,16 @@ final class HandOverSimulationTest {
   private static final int SCHEDULES = 5_000;
   private static final int STEPS = 80;
   private static final int NODES = 3;
+
+  /** How the feed's figures include orders. */
+  enum Mode {
+    /** On hand falls when goods are issued: the issue of a line shows it, quantity by quantity. */
+    GROSS,
+    /** Each position lists the order lines that its figures include. */
+    NET_LISTED,
+    /** The figures include all orders that were acknowledged up to a stated moment. */
+    NET_WATERMARK
+  }
 
   /** What a careless system would do instead. */
   enum Mistake {

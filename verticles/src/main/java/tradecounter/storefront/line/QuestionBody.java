@@ -1,12 +1,12 @@
 package tradecounter.storefront.line;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import tradecounter.engine.canonical.Day;
+import tradecounter.http.Bodies;
 import tradecounter.http.Problem;
 import tradecounter.json.JsonCursor;
 import tradecounter.json.RefusalException;
@@ -61,15 +61,7 @@ public record QuestionBody(
    * there are too many lines. Behind a place where the JSON itself goes wrong nothing is looked at.
    */
   public static QuestionBody read(byte[] body, Form form, int maximumLines) {
-    try (JsonCursor in = new JsonCursor(body, 0, body.length, false)) {
-      return new Reading(in, form, maximumLines).read();
-    } catch (JsonProcessingException e) {
-      throw Problem.badRequest(
-              "json-invalid", "the body is not valid JSON: " + JsonCursor.reason(e))
-          .asException();
-    } catch (IOException e) {
-      throw new IllegalStateException("reading from memory failed", e);
-    }
+    return Bodies.json(body, in -> new Reading(in, form, maximumLines).read());
   }
 
   /** One body being read. */

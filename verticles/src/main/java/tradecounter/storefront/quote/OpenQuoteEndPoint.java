@@ -5,13 +5,11 @@ import static tradecounter.json.JsonText.money;
 import static tradecounter.json.JsonText.quantity;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.math.RoundingMode;
-import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +21,6 @@ import tradecounter.http.Bodies;
 import tradecounter.http.Failures;
 import tradecounter.http.Problem;
 import tradecounter.http.RequestId;
-import tradecounter.json.JsonCursor;
 import tradecounter.json.JsonText;
 import tradecounter.json.RefusalException;
 import tradecounter.security.Caller;
@@ -58,36 +55,25 @@ public final class OpenQuoteEndPoint {
   }
 
   private static String token(byte[] body) {
-    String[] token = {""};
-    try (JsonCursor in = new JsonCursor(body, 0, body.length, false)) {
-      in.start();
-      in.object(
-          field -> {
-            if (field.equals("quoteToken")) {
-              token[0] = in.text(CompactJws.MAXIMUM_LENGTH, 1);
-            } else {
-              in.unknown(field);
-            }
-          });
-      in.end();
-      if (token[0].isEmpty()) {
-        throw new RefusalException("field-missing", "the field 'quoteToken' is missing", "");
-      }
-      return token[0];
-    } catch (RefusalException e) {
-      throw new Problem(
-              400,
-              e.code(),
-              e.detail(),
-              List.of(new Problem.Entry(e.pointer(), e.code(), e.detail())))
-          .asException();
-    } catch (JsonProcessingException e) {
-      throw Problem.badRequest(
-              "json-invalid", "the body is not valid JSON: " + JsonCursor.reason(e))
-          .asException();
-    } catch (IOException e) {
-      throw new IllegalStateException("reading from memory failed", e);
-    }
+    return Bodies.json(
+        body,
+        in -> {
+          String[] token = {""};
+          in.start();
+          in.object(
+              field -> {
+                if (field.equals("quoteToken")) {
+                  token[0] = in.text(CompactJws.MAXIMUM_LENGTH, 1);
+                } else {
+                  in.unknown(field);
+                }
+              });
+          in.end();
+          if (token[0].isEmpty()) {
+            throw new RefusalException("field-missing", "the field 'quoteToken' is missing", "");
+          }
+          return token[0];
+        });
   }
 
   private void open(RoutingContext context, Caller caller, String token) {
