@@ -480,7 +480,14 @@ final class StreamTest {
     String id = logPosition(client.get("/v1/items/Q-1/availability"));
     say(onHand("Q-2", "DC1", 2));
     try (EventReader reader = client.events(STREAM + "?category=Q&events=availability", id)) {
-      assertThat(reader.next().item()).isEqualTo("Q-2");
+      EventReader.Event told = reader.next();
+      // An answer may hold more of the log than its position says: that much is told twice.
+      while (told.item().equals("Q-1")) {
+        assertThat(told.data().getInteger("available")).isEqualTo(1);
+        told = reader.next();
+      }
+      assertThat(told.item()).isEqualTo("Q-2");
+      assertThat(told.data().getInteger("available")).isEqualTo(2);
     }
   }
 
