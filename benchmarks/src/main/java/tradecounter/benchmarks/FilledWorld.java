@@ -12,6 +12,7 @@ import tradecounter.engine.canonical.Location;
 import tradecounter.engine.canonical.Network;
 import tradecounter.engine.canonical.Origin;
 import tradecounter.engine.canonical.PositionChange;
+import tradecounter.engine.canonical.Reflection;
 import tradecounter.engine.canonical.WorkCalendar;
 import tradecounter.engine.state.LogPosition;
 import tradecounter.engine.state.World;
@@ -85,7 +86,16 @@ public final class FilledWorld {
   public void setPosition(String item, String location, long onHand, long allocated) {
     apply(
         new PositionChange(
-            item, location, true, 0b1111, onHand * 1_000_000, allocated * 1_000_000, 0, 0));
+            item,
+            location,
+            true,
+            0b1111,
+            onHand * 1_000_000,
+            allocated * 1_000_000,
+            0,
+            0,
+            Reflection.NONE,
+            ""));
   }
 
   /** An item that is kept in stock; a bundle if it has components. */

@@ -2,6 +2,7 @@ package tradecounter.decode;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tradecounter.engine.canonical.Commitment;
 import tradecounter.engine.canonical.Day;
@@ -10,6 +11,7 @@ import tradecounter.engine.canonical.PositionChange;
 import tradecounter.engine.canonical.PositionChange.Figure;
 import tradecounter.engine.canonical.Protection;
 import tradecounter.engine.canonical.Receipt;
+import tradecounter.engine.canonical.Reflection;
 import tradecounter.json.JsonCursor;
 import tradecounter.json.RefusalException;
 
@@ -27,6 +29,8 @@ final class InventoryReader extends DataReader {
           @Nullable String item;
           @Nullable String location;
           @Nullable String reason;
+          String orderLine = "";
+          Reflection reflects = Reflection.NONE;
           int mask;
           final long[] figures = new long[PositionChange.FIGURES];
 
@@ -54,14 +58,15 @@ final class InventoryReader extends DataReader {
             case "reason", "orderLine" -> {
               if (absolute) {
                 in.unknown(field);
+              } else if (field.equals("reason")) {
+                it.reason = in.key();
               } else {
-                String key = in.key();
-                it.reason = field.equals("reason") ? key : it.reason;
+                it.orderLine = in.key();
               }
             }
             case "reflects" -> {
               if (absolute) {
-                reflects();
+                it.reflects = reflects();
               } else {
                 in.unknown(field);
               }
@@ -81,18 +86,26 @@ final class InventoryReader extends DataReader {
         figures[0],
         figures[1],
         figures[2],
-        figures[3]);
+        figures[3],
+        it.reflects,
+        it.orderLine);
   }
 
-  private void reflects() throws IOException, RefusalException {
+  private Reflection reflects() throws IOException, RefusalException {
+    var it =
+        new Object() {
+          Set<String> orderLines = Set.of();
+          long upToMillis = Reflection.UNSAID;
+        };
     in.object(
         field -> {
           switch (field) {
-            case "orderLines" -> set(MAXIMUM_ORDER_LINES, in::key);
-            case "watermark" -> in.instant();
+            case "orderLines" -> it.orderLines = set(MAXIMUM_ORDER_LINES, in::key);
+            case "watermark" -> it.upToMillis = in.instant().toEpochMilli();
             default -> in.unknown(field);
           }
         });
+    return new Reflection(it.orderLines, it.upToMillis);
   }
 
   Receipt receipt() throws IOException, RefusalException {
@@ -179,6 +192,7 @@ final class InventoryReader extends DataReader {
           @Nullable Instant asOf;
           long validUntilMillis = Long.MAX_VALUE;
           long minimumOrder;
+          Reflection reflects = Reflection.NONE;
         };
     in.object(
         field -> {
@@ -191,6 +205,7 @@ final class InventoryReader extends DataReader {
             case "asOf" -> it.asOf = in.instant();
             case "validUntil" -> it.validUntilMillis = in.instant().toEpochMilli();
             case "minimumOrder" -> it.minimumOrder = in.quantityFromZero();
+            case "reflects" -> it.reflects = reflects();
             default -> in.unknown(field);
           }
         });
@@ -201,7 +216,8 @@ final class InventoryReader extends DataReader {
         required("leadTimeDays", it.leadTimeDays),
         required("asOf", it.asOf).toEpochMilli(),
         it.validUntilMillis,
-        it.minimumOrder);
+        it.minimumOrder,
+        it.reflects);
   }
 
   Protection protection() throws IOException, RefusalException {

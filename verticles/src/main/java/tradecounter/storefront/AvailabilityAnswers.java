@@ -66,6 +66,7 @@ final class AvailabilityAnswers {
           onDay,
           byDay,
           shipComplete,
+          null,
           explain && detailed(),
           now);
     }

@@ -12,6 +12,7 @@ import tradecounter.engine.availability.AtpCurve;
 import tradecounter.engine.availability.Explanation;
 import tradecounter.engine.availability.Explanation.OfCommitment;
 import tradecounter.engine.availability.Explanation.OfDemand;
+import tradecounter.engine.availability.Explanation.OfHold;
 import tradecounter.engine.availability.Explanation.OfItem;
 import tradecounter.engine.availability.Explanation.OfPosition;
 import tradecounter.engine.availability.Explanation.OfProtection;
@@ -117,6 +118,11 @@ record ExplanationWriter(Explanation explanation, boolean anyCustomer) {
       demand(json, demand);
     }
     json.writeEndArray();
+    json.writeArrayFieldStart("holds");
+    for (OfHold hold : source.holds()) {
+      hold(json, hold);
+    }
+    json.writeEndArray();
     json.writeArrayFieldStart("commitments");
     for (OfCommitment commitment : source.commitments()) {
       commitment(json, commitment);
@@ -172,6 +178,16 @@ record ExplanationWriter(Explanation explanation, boolean anyCustomer) {
     }
     quantity(json, "quantity", told.demand().outstanding());
     day(json, "dueOn", told.demand().dueOnDay());
+    knownDay(json, "countedOn", told.countedOnDay());
+    json.writeEndObject();
+  }
+
+  private void hold(JsonGenerator json, OfHold told) throws IOException {
+    json.writeStartObject();
+    if (anyCustomer) {
+      json.writeStringField("hold", told.hold());
+    }
+    quantity(json, "quantity", told.quantity());
     knownDay(json, "countedOn", told.countedOnDay());
     json.writeEndObject();
   }

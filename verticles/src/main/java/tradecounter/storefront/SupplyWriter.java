@@ -101,7 +101,7 @@ record SupplyWriter(Figures figures, InUnit in, boolean detailed) {
       in.write(json, "onHand", at.onHand());
       in.write(json, "allocated", at.allocated());
       in.write(json, "blocked", at.blocked());
-      quantity(json, "held", 0);
+      in.write(json, "held", at.held());
       in.write(json, "safetyStock", at.safetyStock());
       in.write(json, "available", at.available());
       if (!at.open()) {
@@ -119,6 +119,7 @@ record SupplyWriter(Figures figures, InUnit in, boolean detailed) {
       json.writeStartObject();
       json.writeStringField("supplier", commitment.supplier());
       in.write(json, "quantity", commitment.quantity());
+      in.write(json, "held", supplier.held());
       in.write(json, "counted", supplier.counted());
       json.writeNumberField("leadTimeDays", commitment.leadTimeDays());
       day(json, "date", supplier.shipsOnDay());

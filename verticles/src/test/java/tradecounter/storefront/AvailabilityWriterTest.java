@@ -26,6 +26,7 @@ import tradecounter.engine.availability.AvailabilityAnswer.SupplierFigures;
 import tradecounter.engine.availability.Explanation;
 import tradecounter.engine.availability.Explanation.OfCommitment;
 import tradecounter.engine.availability.Explanation.OfDemand;
+import tradecounter.engine.availability.Explanation.OfHold;
 import tradecounter.engine.availability.Explanation.OfItem;
 import tradecounter.engine.availability.Explanation.OfPosition;
 import tradecounter.engine.availability.Explanation.OfProtection;
@@ -144,6 +145,7 @@ final class AvailabilityWriterTest {
                 new OfDemand(
                     new Demand("D1", "CABLE", "DC1", metres("3"), TODAY, "", Demand.Status.OPEN),
                     TODAY)),
+            List.of(new OfHold("H-1", metres("2"), TODAY)),
             List.of(),
             List.of(new Outage("O1", "DC1", Day.OPEN_START, TODAY + 1, "stocktaking")),
             metres("1"),
@@ -158,6 +160,7 @@ final class AvailabilityWriterTest {
             TODAY + 3,
             Day.OPEN_END,
             Optional.empty(),
+            List.of(),
             List.of(),
             List.of(),
             List.of(
@@ -229,9 +232,17 @@ final class AvailabilityWriterTest {
         Optional.of(promise),
         List.of(
             new LocationFigures(
-                "DC1", metres("110.25"), 0, 0, metres("10"), metres("100.25"), metres("10"), true),
-            new LocationFigures("DC2", metres("5"), 0, 0, 0, 0, 0, false)),
-        List.of(new SupplierFigures(COMMITMENT, metres("40"), 1, TODAY + 3)),
+                "DC1",
+                metres("110.25"),
+                0,
+                0,
+                metres("10"),
+                metres("2"),
+                metres("100.25"),
+                metres("10"),
+                true),
+            new LocationFigures("DC2", metres("5"), 0, 0, 0, 0, 0, 0, false)),
+        List.of(new SupplierFigures(COMMITMENT, metres("5"), metres("40"), 1, TODAY + 3)),
         List.of(),
         List.of(
             new LateReceipt(

@@ -41,7 +41,7 @@ public final class Availability {
 
   /** Answers one question. */
   public AvailabilityAnswer answer(AvailabilityQuestion question) {
-    return new Asking().answer(question);
+    return new Asking(new Taken()).answer(question);
   }
 
   /**
@@ -59,18 +59,59 @@ public final class Availability {
 
   /** Answers questions that belong together, see {@link CartAnswer}. */
   public CartAnswer answer(List<AvailabilityQuestion> questions) {
-    Asking asking = new Asking();
-    List<AvailabilityAnswer> lines = new ArrayList<>(questions.size());
+    return new Asking(new Taken()).answer(questions);
+  }
+
+  /**
+   * Reservations that are decided one after the other before any of them is published: each sees
+   * what those before it take.
+   */
+  public Reserving reserving() {
+    return new Reserving();
+  }
+
+  /** See {@link #reserving()}. Not thread-safe. */
+  public final class Reserving {
+    private final Taken taken = new Taken();
+
+    private Reserving() {}
+
+    /**
+     * Reserves the quantities of these lines, if they can be promised.
+     *
+     * @param partial whether less than all is welcome, as long as it is something
+     */
+    public Reservation reserve(List<AvailabilityQuestion> questions, boolean partial) {
+      Taken.Mark before = taken.mark();
+      Asking asking = new Asking(taken);
+      List<AvailabilityAnswer> lines = new ArrayList<>(questions.size());
+      List<List<Departure>> departures = new ArrayList<>(questions.size());
+      for (AvailabilityQuestion question : questions) {
+        Taken.Mark beforeLine = taken.mark();
+        lines.add(asking.answer(question));
+        departures.add(taken.since(beforeLine));
+      }
+      CartAnswer answer = cart(questions, lines);
+      boolean granted =
+          answer.complete() || (partial && departures.stream().anyMatch(line -> !line.isEmpty()));
+      if (!granted) {
+        taken.backTo(before);
+        departures.replaceAll(_ -> List.of());
+      }
+      return new Reservation(answer, granted, departures);
+    }
+  }
+
+  private static CartAnswer cart(
+      List<AvailabilityQuestion> questions, List<AvailabilityAnswer> lines) {
     boolean asked = false;
     boolean complete = true;
     int day = 0;
-    for (AvailabilityQuestion question : questions) {
-      AvailabilityAnswer line = asking.answer(question);
-      lines.add(line);
-      if (question.quantity() > 0) {
+    for (int i = 0; i < lines.size(); i++) {
+      if (questions.get(i).quantity() > 0) {
         asked = true;
         @Nullable Promise promise =
-            line instanceof Figures figures ? figures.promise().orElse(null) : null;
+            lines.get(i) instanceof Figures figures ? figures.promise().orElse(null) : null;
         complete &= promise != null && promise.complete();
         day = promise == null ? day : Math.max(day, promise.day());
       }
@@ -80,9 +121,19 @@ public final class Availability {
 
   /** Questions that belong together: what one is promised is gone for the next. */
   private final class Asking {
-    private final Taken taken = new Taken();
+    private final Taken taken;
     private @Nullable AvailabilityQuestion last;
     private Optional<Reach> lastReach = Optional.empty();
+
+    Asking(Taken taken) {
+      this.taken = taken;
+    }
+
+    CartAnswer answer(List<AvailabilityQuestion> questions) {
+      List<AvailabilityAnswer> lines = new ArrayList<>(questions.size());
+      questions.forEach(question -> lines.add(answer(question)));
+      return cart(questions, lines);
+    }
 
     AvailabilityAnswer answer(AvailabilityQuestion question) {
       ItemSnapshot snapshot = world.item(question.item());

@@ -5,6 +5,7 @@ import java.util.Optional;
 import tradecounter.engine.canonical.Commitment;
 import tradecounter.engine.canonical.Day;
 import tradecounter.engine.canonical.Item;
+import tradecounter.engine.canonical.SourceKey;
 import tradecounter.engine.canonical.StalePolicy;
 
 /**
@@ -58,6 +59,7 @@ public sealed interface AvailabilityAnswer {
   /**
    * One location that may serve, in the network's order.
    *
+   * @param held by open holds that the figures do not show yet
    * @param withheldBySafetyStock how much more could be promised today without safety stock
    * @param open whether it serves today
    */
@@ -67,6 +69,7 @@ public sealed interface AvailabilityAnswer {
       long allocated,
       long blocked,
       long safetyStock,
+      long held,
       long available,
       long withheldBySafetyStock,
       boolean open) {}
@@ -74,11 +77,13 @@ public sealed interface AvailabilityAnswer {
   /**
    * One supplier that may serve.
    *
-   * @param counted what is left of the commitment after its age and a stale feed
+   * @param held of it by open holds that it does not show yet
+   * @param counted what is left of the commitment after its age, a stale feed and holds
    * @param ageDays whole days since the supplier said so
    * @param shipsOnDay the earliest day it can ship
    */
-  record SupplierFigures(Commitment commitment, long counted, long ageDays, int shipsOnDay) {}
+  record SupplierFigures(
+      Commitment commitment, long held, long counted, long ageDays, int shipsOnDay) {}
 
   /** One component of a bundle and what there is of it. */
   record ComponentFigures(Item.Component component, long available) {}
@@ -141,7 +146,17 @@ public sealed interface AvailabilityAnswer {
      * @param from the receipt that brings it, else as {@code source}
      */
     public record Part(
-        long quantity, int day, int shipsOnDay, Routing routing, String source, String from) {}
+        long quantity, int day, int shipsOnDay, Routing routing, String source, String from) {
+
+      /** The source of a part that is no bundle's. */
+      SourceKey sourceKey() {
+        return switch (routing) {
+          case WAREHOUSE -> SourceKey.location(source);
+          case SUPPLIER -> SourceKey.supplier(source);
+          case COMPONENTS -> throw new IllegalStateException("components leave from several");
+        };
+      }
+    }
 
     /** Who handles a part. */
     public enum Routing {

@@ -4,9 +4,13 @@ import tradecounter.engine.availability.AvailabilityAnswer.StaleSupply;
 import tradecounter.engine.availability.Explanation.OfCommitment;
 import tradecounter.engine.canonical.Commitment;
 import tradecounter.engine.canonical.CommitmentPolicy;
+import tradecounter.engine.canonical.FixedPoint;
 import tradecounter.engine.canonical.Haircut;
 import tradecounter.engine.canonical.Item;
+import tradecounter.engine.canonical.SourceKey;
 import tradecounter.engine.canonical.StalePolicy;
+import tradecounter.engine.hold.ItemHolds;
+import tradecounter.engine.state.ItemSnapshot;
 import tradecounter.engine.state.Told;
 
 /**
@@ -14,21 +18,35 @@ import tradecounter.engine.state.Told;
  * nothing while its feed is stale.
  *
  * @param aged what its age leaves of it
- * @param counted what is left of that while a feed is stale
+ * @param believed what is left of that while a feed is stale
+ * @param held by open holds that the supplier's word does not show yet
  * @param shipsOnDay the earliest day it can leave the supplier
  */
 record CommitmentSupply(
     Commitment commitment,
     long aged,
-    long counted,
+    long believed,
+    long held,
     long ageDays,
     OfCommitment.Why why,
     int shipsOnDay,
     StalePolicy stale) {
 
   static CommitmentSupply of(
-      FeedPolicies policies, Told<Commitment> told, Item item, Reach reach, long nowMillis) {
+      FeedPolicies policies,
+      ItemSnapshot snapshot,
+      Told<Commitment> told,
+      Item item,
+      Reach reach,
+      long nowMillis) {
     Commitment commitment = told.value();
+    SourceKey supplier = SourceKey.supplier(commitment.supplier());
+    long held = 0;
+    for (ItemHolds.Open hold : snapshot.holds().open()) {
+      if (hold.line().source().equals(supplier)) {
+        held = FixedPoint.saturatedSum(held, hold.quantity());
+      }
+    }
     CommitmentPolicy policy = policies.commitments(told.feedBits());
     long percent = policy.haircutPercent(commitment, nowMillis);
     boolean valid = policy.isValid(commitment, nowMillis);
@@ -39,12 +57,18 @@ record CommitmentSupply(
         commitment,
         aged,
         Haircut.apply(aged, stale.haircutPercent(), decimals),
+        held,
         CommitmentPolicy.ageDays(commitment, nowMillis),
         !valid
             ? OfCommitment.Why.EXPIRED
             : percent > 0 ? OfCommitment.Why.AGED : OfCommitment.Why.IN_FULL,
         reach.today() + commitment.leadTimeDays(),
         stale);
+  }
+
+  /** What can still be had. */
+  long counted() {
+    return Math.max(0, believed - held);
   }
 
   boolean isValid() {
@@ -57,10 +81,10 @@ record CommitmentSupply(
   }
 
   boolean isCutAsStale() {
-    return counted != aged;
+    return believed != aged;
   }
 
   StaleSupply staleSupply() {
-    return new StaleSupply(commitment.supplier(), stale, aged, counted);
+    return new StaleSupply(commitment.supplier(), stale, aged, believed);
   }
 }

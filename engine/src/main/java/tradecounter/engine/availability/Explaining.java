@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tradecounter.engine.availability.Explanation.OfCommitment;
 import tradecounter.engine.availability.Explanation.OfDemand;
+import tradecounter.engine.availability.Explanation.OfHold;
 import tradecounter.engine.availability.Explanation.OfItem;
 import tradecounter.engine.availability.Explanation.OfPosition;
 import tradecounter.engine.availability.Explanation.OfProtection;
@@ -138,9 +139,10 @@ final class Explaining {
         Optional.ofNullable(numbers.position),
         List.copyOf(numbers.receipts),
         List.copyOf(numbers.demands),
+        List.copyOf(numbers.holds),
         List.copyOf(commitments),
         leg.place() == null ? List.of() : leg.place().outagesSince(leg.today()),
-        taken.from(item.item(), leg.source().key()),
+        taken.from(item.item(), leg.source().identity()),
         before,
         after);
   }
@@ -178,6 +180,7 @@ final class Explaining {
     private @Nullable OfPosition position;
     private final List<OfReceipt> receipts = new ArrayList<>();
     private final List<OfDemand> demands = new ArrayList<>();
+    private final List<OfHold> holds = new ArrayList<>();
 
     @Override
     public void position(OfPosition heard) {
@@ -192,6 +195,11 @@ final class Explaining {
     @Override
     public void demand(OfDemand heard) {
       demands.add(heard);
+    }
+
+    @Override
+    public void hold(OfHold heard) {
+      holds.add(heard);
     }
   }
 }

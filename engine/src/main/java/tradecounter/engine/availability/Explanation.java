@@ -59,6 +59,7 @@ public record Explanation(Network network, String region, List<OfItem> items) {
       Optional<OfPosition> position,
       List<OfReceipt> receipts,
       List<OfDemand> demands,
+      List<OfHold> holds,
       List<OfCommitment> commitments,
       List<Outage> outages,
       long takenByEarlierLines,
@@ -115,6 +116,9 @@ public record Explanation(Network network, String region, List<OfItem> items) {
 
   /** What an order takes, and from which day on. */
   public record OfDemand(Demand demand, int countedOnDay) {}
+
+  /** What a hold takes, and from which day on. */
+  public record OfHold(String hold, long quantity, int countedOnDay) {}
 
   /** What a supplier's word counts for. */
   public record OfCommitment(

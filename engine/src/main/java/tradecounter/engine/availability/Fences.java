@@ -11,8 +11,11 @@ import tradecounter.engine.canonical.Item;
 import tradecounter.engine.canonical.Network;
 import tradecounter.engine.canonical.Protection;
 import tradecounter.engine.canonical.Protection.Bound;
+import tradecounter.engine.hold.ItemHolds;
+import tradecounter.engine.state.ItemSnapshot;
 import tradecounter.engine.state.Targeted;
 import tradecounter.engine.state.Topology;
+import tradecounter.engine.state.World;
 
 /**
  * The ring-fences of one item, as one buyer meets them. Immutable.
@@ -26,7 +29,8 @@ import tradecounter.engine.state.Topology;
  *
  * is left. It is kept at sources from which those it is for can be served at all, by whatever
  * network; of several the last of the buyer's network gives first, the one before it what that one
- * cannot give, and so on. What is capped is capped by the day that is asked for.
+ * cannot give, and so on. What is capped is capped by the day that is asked for, and by what those
+ * it is for hold already.
  */
 final class Fences {
   /** Nothing is protected. */
@@ -52,11 +56,11 @@ final class Fences {
     this.lastDay = lastDay;
   }
 
-  static Fences of(Targeted<Protection> protections, Item item, Customer buyer, Reach reach) {
-    if (protections.isEmpty()) {
+  static Fences of(World world, Item item, Customer buyer, Reach reach) {
+    if (world.protections().isEmpty()) {
       return NONE;
     }
-    List<Protection> all = all(protections, item);
+    List<Protection> all = all(world.protections(), item);
     if (all.isEmpty()) {
       return NONE;
     }
@@ -64,12 +68,25 @@ final class Fences {
     long cap = Long.MAX_VALUE;
     for (Protection protection : all) {
       if (caps(protection, buyer, reach)) {
-        cap = Math.min(cap, protection.quantity());
+        cap = Math.min(cap, Math.max(0, protection.quantity() - held(world, item, protection)));
       } else if (protection.bound() == Bound.MINIMUM && !protection.isFor(buyer)) {
         forOthers.add(new Keeping(protection, servesThem(protection, reach)));
       }
     }
     return new Fences(forOthers, cap, reach.today(), reach.today() + item.horizonDays() - 1);
+  }
+
+  /** What those that the fence is for hold already. */
+  private static long held(World world, Item item, Protection protection) {
+    ItemSnapshot snapshot = world.item(item.item());
+    long held = 0;
+    for (ItemHolds.Open hold :
+        snapshot == null ? List.<ItemHolds.Open>of() : snapshot.holds().open()) {
+      if (world.customer(hold.line().customer()).filter(protection::isFor).isPresent()) {
+        held = FixedPoint.saturatedSum(held, hold.quantity());
+      }
+    }
+    return held;
   }
 
   private static boolean[] servesThem(Protection protection, Reach reach) {

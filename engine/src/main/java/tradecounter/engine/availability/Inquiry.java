@@ -176,7 +176,7 @@ final class Inquiry {
   void take(Item item, Promise promise) {
     if (item.policy() != Item.Policy.BUNDLE) {
       for (Promise.Part part : promise.parts()) {
-        taken.take(item.item(), part.source(), part.shipsOnDay(), part.quantity());
+        taken.take(item.item(), part.sourceKey(), part.shipsOnDay(), part.quantity());
       }
       return;
     }
@@ -202,7 +202,7 @@ final class Inquiry {
             reach.network().sourcing(),
             Math.min(quantity, left.cap()),
             bundles.day())) {
-      taken.take(leaf, part.source(), part.shipsOnDay(), part.quantity());
+      taken.take(leaf, part.sourceKey(), part.shipsOnDay(), part.quantity());
     }
   }
 
@@ -221,6 +221,7 @@ final class Inquiry {
         suppliers.add(
             new SupplierFigures(
                 committed.commitment(),
+                committed.held(),
                 committed.counted(),
                 committed.ageDays(),
                 committed.shipsOnDay()));
@@ -269,6 +270,7 @@ final class Inquiry {
             positions.figure(row, Figure.ALLOCATED),
             positions.figure(row, Figure.BLOCKED),
             positions.figure(row, Figure.SAFETY_STOCK),
+            supply.held(),
             serves ? Math.max(0, supply.now()) : 0,
             serves ? Math.max(0, without) - Math.max(0, supply.lowest()) : 0,
             serves));

@@ -8,16 +8,20 @@ import org.jspecify.annotations.Nullable;
 import tradecounter.engine.availability.AvailabilityAnswer.LateReceipt;
 import tradecounter.engine.availability.AvailabilityAnswer.StaleSupply;
 import tradecounter.engine.availability.Explanation.OfDemand;
+import tradecounter.engine.availability.Explanation.OfHold;
 import tradecounter.engine.availability.Explanation.OfPosition;
 import tradecounter.engine.availability.Explanation.OfReceipt;
 import tradecounter.engine.canonical.Day;
 import tradecounter.engine.canonical.Demand;
+import tradecounter.engine.canonical.FixedPoint;
 import tradecounter.engine.canonical.Haircut;
 import tradecounter.engine.canonical.Item;
 import tradecounter.engine.canonical.LateSupplyPolicy;
 import tradecounter.engine.canonical.PositionChange.Figure;
 import tradecounter.engine.canonical.Receipt;
+import tradecounter.engine.canonical.SourceKey;
 import tradecounter.engine.canonical.StalePolicy;
+import tradecounter.engine.hold.ItemHolds;
 import tradecounter.engine.state.ItemSnapshot;
 import tradecounter.engine.state.Positions;
 import tradecounter.engine.state.Told;
@@ -30,7 +34,9 @@ import tradecounter.engine.state.Told;
  * @param servesFrom the first day from today on without an outage
  * @param doubted the stale feeds by whose policies it counts for less
  * @param row of the position; -1 if there is none
- * @param now free today, as far as it is believed; negative if more is promised than there is
+ * @param held what is held from here and not shown by the figures yet
+ * @param now free today after holds, as far as it is believed; negative if more is promised than
+ *     there is
  * @param lowest the lowest projection over the horizon: may be negative
  * @param safetyStock how much more would be believed to be free without safety stock
  * @param receiptOfDay which receipt makes more available on a day
@@ -41,6 +47,7 @@ record LocationSupply(
     int servesFrom,
     long doubted,
     int row,
+    long held,
     long now,
     AtpCurve curve,
     long lowest,
@@ -58,6 +65,8 @@ record LocationSupply(
     default void receipt(OfReceipt receipt) {}
 
     default void demand(OfDemand demand) {}
+
+    default void hold(OfHold hold) {}
   }
 
   boolean servesToday() {
@@ -93,7 +102,10 @@ record LocationSupply(
 
   // ---------------------------------------------------------------- how it is derived
 
-  /** One derivation: the position first, then what comes and what goes, by date. */
+  /**
+   * One derivation: the position first, then what comes and what goes, by date. What is held for a
+   * later day takes from what is free now only as far as receipts do not bring it until then.
+   */
   private static final class Derivation {
     private final FeedPolicies policies;
     private final ItemSnapshot snapshot;
@@ -105,6 +117,8 @@ record LocationSupply(
     private final List<LateReceipt> late = new ArrayList<>(0);
     private final List<StaleSupply> stale = new ArrayList<>(0);
     private final Map<Integer, String> receiptOfDay = new HashMap<>(0);
+    private final List<ItemHolds.Open> holds;
+    private final AtpCurve.Builder heldForLater;
     private long safetyStock;
 
     Derivation(
@@ -121,6 +135,10 @@ record LocationSupply(
       this.location = leg.source().key();
       this.doubted = doubted;
       this.witness = witness;
+      SourceKey source = SourceKey.location(location);
+      this.holds =
+          snapshot.holds().open().stream().filter(h -> h.line().source().equals(source)).toList();
+      this.heldForLater = new AtpCurve.Builder(leg.today(), item.horizonDays(), 0);
     }
 
     LocationSupply derive() {
@@ -139,19 +157,38 @@ record LocationSupply(
               new OfDemand(demand.value(), Math.max(leg.today(), demand.value().dueOnDay())));
         }
       }
+      long held = 0;
+      long takenNow = 0;
+      for (ItemHolds.Open hold : holds) {
+        int day = Math.clamp(hold.line().leavesOnDay(), leg.today(), lastDay());
+        builder.move(day, -hold.quantity());
+        held = FixedPoint.saturatedSum(held, hold.quantity());
+        if (day == leg.today()) {
+          takenNow = FixedPoint.saturatedSum(takenNow, hold.quantity());
+        } else {
+          heldForLater.move(day, -hold.quantity());
+        }
+        witness.hold(new OfHold(hold.line().hold(), hold.quantity(), day));
+      }
+      takenNow = FixedPoint.saturatedSum(takenNow, Math.max(0, -heldForLater.lowestProjection()));
       return new LocationSupply(
           leg.location(),
           leg.today(),
           leg.servesFrom(),
           doubted,
           row,
-          now,
+          held,
+          FixedPoint.saturatedSum(now, -takenNow),
           leg.servesFrom() == Day.OPEN_END ? AtpCurve.ZERO : builder.build().from(leg.servesFrom()),
           builder.lowestProjection(),
           safetyStock,
           Map.copyOf(receiptOfDay),
           List.copyOf(late),
           List.copyOf(stale));
+    }
+
+    private int lastDay() {
+      return leg.today() + item.horizonDays() - 1;
     }
 
     private long position(Positions positions, int row) {
@@ -194,6 +231,7 @@ record LocationSupply(
               : believed(receipt.receipt(), expected.quantity(), policy);
       if (counted > 0) {
         builder.move(expected.day(), counted);
+        heldForLater.move(expected.day(), counted);
         if (expected.day() > leg.today() || now <= 0) {
           receiptOfDay.putIfAbsent(expected.day(), receipt.receipt());
         }
@@ -212,7 +250,7 @@ record LocationSupply(
         return new Expected(Day.OPEN_END, 0, OfReceipt.Why.NO_DATE);
       }
       if (day >= leg.today()) {
-        boolean beyond = day > leg.today() + item.horizonDays() - 1;
+        boolean beyond = day > lastDay();
         return new Expected(
             day, quantity, beyond ? OfReceipt.Why.BEYOND_HORIZON : OfReceipt.Why.ON_DATE);
       }

@@ -143,7 +143,7 @@ final class Survey {
     if (!fenced) {
       return Fences.NONE;
     }
-    Fences fences = Fences.of(world.protections(), item, question.customer(), reach);
+    Fences fences = Fences.of(world, item, question.customer(), reach);
     fencesMet |= fences != Fences.NONE;
     return fences;
   }
@@ -157,6 +157,9 @@ final class Survey {
   private List<Supply> supplies(ItemSnapshot snapshot, Item item, long asked, Fences fences) {
     List<Supply> supplies = new ArrayList<>(reach.legs().size());
     for (Reach.Leg leg : reach.legs()) {
+      if (!question.mayComeFrom(leg.source())) {
+        continue;
+      }
       if (leg.isLocation()) {
         if (leg.place() != null && item.policy() == Item.Policy.STOCKED) {
           LocationSupply there = LocationSupply.of(policies, snapshot, item, leg, reach.doubted());
@@ -180,7 +183,7 @@ final class Survey {
               supply.with(
                   taken.left(
                       item.item(),
-                      supply.source(),
+                      supply.leg().source().identity(),
                       supply.curve(),
                       supply.leg().today() + item.horizonDays() - 1)));
     }
@@ -202,7 +205,8 @@ final class Survey {
     }
     for (Told<Commitment> told : snapshot.commitments()) {
       if (told.value().supplier().equals(leg.source().key())) {
-        return CommitmentSupply.of(policies, told, item, reach, question.now().toEpochMilli());
+        return CommitmentSupply.of(
+            policies, snapshot, told, item, reach, question.now().toEpochMilli());
       }
     }
     return null;

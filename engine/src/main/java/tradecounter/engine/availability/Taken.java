@@ -1,26 +1,60 @@
 package tradecounter.engine.availability;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import tradecounter.engine.canonical.FixedPoint;
+import tradecounter.engine.canonical.SourceKey;
 
-/** What the lines of one cart have been promised so far, by item and source. Not thread-safe. */
+/**
+ * What the lines of one cart have been promised so far, in the order of taking. Not thread-safe.
+ */
 final class Taken {
-  private record Departure(String source, int onDay) {}
-
-  private final Map<String, Map<Departure, Long>> ofItem = new HashMap<>(0);
+  private final List<Departure> departures = new ArrayList<>(0);
+  private final Map<String, List<Departure>> ofItem = new HashMap<>(0);
+  private final List<Total> counted = new ArrayList<>(0);
   private final Map<String, Long> totals = new HashMap<>(0);
 
+  private record Total(String item, long quantity) {}
+
+  /** How far taking had got; see {@link #since} and {@link #backTo}. */
+  record Mark(int departures, int counted) {}
+
+  Mark mark() {
+    return new Mark(departures.size(), counted.size());
+  }
+
+  /** What was taken after the mark. */
+  List<Departure> since(Mark mark) {
+    return List.copyOf(departures.subList(mark.departures(), departures.size()));
+  }
+
+  /** Puts back what was taken after the mark. */
+  void backTo(Mark mark) {
+    while (departures.size() > mark.departures()) {
+      Departure last = departures.removeLast();
+      ofItem.getOrDefault(last.item(), List.of()).removeLast();
+    }
+    while (counted.size() > mark.counted()) {
+      Total last = counted.removeLast();
+      totals.computeIfPresent(
+          last.item(),
+          (_, total) -> total == last.quantity() ? null : (Long) (total - last.quantity()));
+    }
+  }
+
   /** Takes so much of the item from a source, leaving on that day. */
-  void take(String item, String source, int dispatchDay, long quantity) {
-    ofItem
-        .computeIfAbsent(item, _ -> new HashMap<>(2))
-        .merge(new Departure(source, dispatchDay), quantity, FixedPoint::saturatedSum);
+  void take(String item, SourceKey source, int dispatchDay, long quantity) {
+    Departure departure = new Departure(item, source, dispatchDay, quantity);
+    departures.add(departure);
+    ofItem.computeIfAbsent(item, _ -> new ArrayList<>(2)).add(departure);
     count(item, quantity);
   }
 
   /** Counts what was promised of an item that has no supply of its own. */
   void count(String item, long quantity) {
+    counted.add(new Total(item, quantity));
     totals.merge(item, quantity, FixedPoint::saturatedSum);
   }
 
@@ -35,22 +69,22 @@ final class Taken {
   }
 
   /** What is left of a source's curve. What leaves after the horizon is missing on its last day. */
-  AtpCurve left(String item, String source, AtpCurve curve, int lastDay) {
+  AtpCurve left(String item, SourceKey source, AtpCurve curve, int lastDay) {
     AtpCurve left = curve;
-    for (Map.Entry<Departure, Long> taken : ofItem.getOrDefault(item, Map.of()).entrySet()) {
-      if (taken.getKey().source().equals(source)) {
-        left = left.minus(Math.min(taken.getKey().onDay(), lastDay), taken.getValue());
+    for (Departure taken : ofItem.getOrDefault(item, List.of())) {
+      if (taken.source().equals(source)) {
+        left = left.minus(Math.min(taken.onDay(), lastDay), taken.quantity());
       }
     }
     return left;
   }
 
   /** How much of the item has been promised from the source. */
-  long from(String item, String source) {
+  long from(String item, SourceKey source) {
     long sum = 0;
-    for (Map.Entry<Departure, Long> taken : ofItem.getOrDefault(item, Map.of()).entrySet()) {
-      if (taken.getKey().source().equals(source)) {
-        sum = FixedPoint.saturatedSum(sum, taken.getValue());
+    for (Departure taken : ofItem.getOrDefault(item, List.of())) {
+      if (taken.source().equals(source)) {
+        sum = FixedPoint.saturatedSum(sum, taken.quantity());
       }
     }
     return sum;

@@ -74,6 +74,11 @@ public record Network(
     public Source {
       require(transitDays >= 0 && transitDays <= 365, "sources: transitDays must be 0 to 365");
     }
+
+    /** Which source it is, wherever it stands in whatever network. */
+    public SourceKey identity() {
+      return new SourceKey(kind, key);
+    }
   }
 
   public Network {

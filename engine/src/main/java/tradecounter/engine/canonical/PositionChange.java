@@ -10,6 +10,8 @@ import java.util.Map;
  *
  * @param absolute whether the figures replace what is known or are added to it
  * @param mask which figures are given: bit {@link Figure#bit()}
+ * @param reflects what of our orders the figures include; only of absolute ones
+ * @param orderLine whose goods move, as {@code order/line}; only of adjustments, empty if of none
  */
 public record PositionChange(
     String item,
@@ -19,7 +21,9 @@ public record PositionChange(
     long onHand,
     long allocated,
     long blocked,
-    long safetyStock)
+    long safetyStock,
+    Reflection reflects,
+    String orderLine)
     implements Change {
 
   /** The figures of a position, in the order they are stored. */
@@ -54,8 +58,12 @@ public record PositionChange(
   /** How many figures a position has. */
   public static final int FIGURES = 4;
 
+  private static final String ONE_WAY =
+      "absolute figures say what they reflect, adjustments whose goods move";
+
   public PositionChange {
     require(mask != 0, "none of onHand, allocated, blocked, safetyStock is given");
+    require(absolute ? orderLine.isEmpty() : reflects.isNone(), ONE_WAY);
   }
 
   /** A change that sets the given figures and leaves the others. */
@@ -84,7 +92,35 @@ public record PositionChange(
         given.getOrDefault(Figure.ON_HAND, 0L),
         given.getOrDefault(Figure.ALLOCATED, 0L),
         given.getOrDefault(Figure.BLOCKED, 0L),
-        given.getOrDefault(Figure.SAFETY_STOCK, 0L));
+        given.getOrDefault(Figure.SAFETY_STOCK, 0L),
+        Reflection.NONE,
+        "");
+  }
+
+  /** The same figures, which include these of our orders. */
+  public PositionChange reflecting(Reflection included) {
+    return new PositionChange(
+        item,
+        location,
+        absolute,
+        mask,
+        onHand,
+        allocated,
+        blocked,
+        safetyStock,
+        included,
+        orderLine);
+  }
+
+  /** The same adjustment, as the goods of this line move. */
+  public PositionChange ofLine(String line) {
+    return new PositionChange(
+        item, location, absolute, mask, onHand, allocated, blocked, safetyStock, reflects, line);
+  }
+
+  /** By how much an adjustment lessens what is free. */
+  public long taken() {
+    return FixedPoint.saturatedSum(FixedPoint.saturatedSum(allocated, blocked), -onHand);
   }
 
   /** Whether the figure is given. */

@@ -3,7 +3,14 @@ package tradecounter.engine.hold;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import tradecounter.engine.canonical.Commitment;
+import tradecounter.engine.canonical.Demand;
 import tradecounter.engine.canonical.FixedPoint;
+import tradecounter.engine.canonical.PositionChange;
+import tradecounter.engine.canonical.Reflection;
 
 /**
  * What one source's figures of one item show of our orders, at one position of the log. Immutable.
@@ -14,6 +21,9 @@ import tradecounter.engine.canonical.FixedPoint;
  * of the line alone. So two nodes at different positions of the log each count what their own
  * figures do not show, and news of a line may reach a node before or after the event which shows
  * it.
+ *
+ * <p>What was shown is remembered for {@value #REMEMBERED_DAYS} days of the log: the ledger has
+ * noted it on the line itself long before ({@link HeldLine#reflected}).
  */
 public final class HandOver {
 
@@ -27,21 +37,46 @@ public final class HandOver {
    */
   public record OrderLine(String orderLine, long quantity, long acknowledgedAtMillis) {}
 
+  /**
+   * What the figures show of one line.
+   *
+   * @param quantity millionths; {@link #ALL} for everything of the line
+   * @param loggedAtMillis when the log took the event that showed it last
+   */
+  public record Shown(long quantity, long loggedAtMillis) {}
+
   /** Later than every watermark. */
   public static final long NOT_ACKNOWLEDGED = Long.MAX_VALUE;
 
-  /** Nothing was said yet. */
-  public static final HandOver NONE = new HandOver(Map.of(), Long.MIN_VALUE);
+  public static final int REMEMBERED_DAYS = 30;
 
   /** Everything of the line, whatever its quantity. */
-  private static final long ALL = Long.MAX_VALUE;
+  public static final long ALL = Long.MAX_VALUE;
 
-  private final Map<String, Long> shown;
+  /** Nothing was said yet. */
+  public static final HandOver NONE = new HandOver(Map.of(), Reflection.UNSAID);
+
+  private final Map<String, Shown> shown;
   private final long watermarkMillis;
 
-  private HandOver(Map<String, Long> shown, long watermarkMillis) {
+  private HandOver(Map<String, Shown> shown, long watermarkMillis) {
     this.shown = shown;
     this.watermarkMillis = watermarkMillis;
+  }
+
+  /** What was written down of it, see {@link #shown()} and {@link #watermarkMillis()}. */
+  public static HandOver of(Map<String, Shown> shown, long watermarkMillis) {
+    return new HandOver(Map.copyOf(shown), watermarkMillis);
+  }
+
+  /** By line, in the order of their names. */
+  public Map<String, Shown> shown() {
+    return new TreeMap<>(shown);
+  }
+
+  /** All orders acknowledged up to then are shown; {@link Reflection#UNSAID} if none is. */
+  public long watermarkMillis() {
+    return watermarkMillis;
   }
 
   /** Of what is {@code quantity} of the line, the figures do not show so much yet. */
@@ -49,16 +84,54 @@ public final class HandOver {
     if (line.acknowledgedAtMillis() <= watermarkMillis) {
       return 0;
     }
-    return Math.max(0, line.quantity() - shown.getOrDefault(line.orderLine(), 0L));
+    Shown known = shown.get(line.orderLine());
+    return Math.max(0, line.quantity() - (known == null ? 0 : known.quantity()));
   }
 
-  /** After goods of a line were issued; a negative quantity is a return to the shelf. */
-  public HandOver issued(String orderLine, long quantity) {
-    Map<String, Long> next = new HashMap<>(shown);
-    next.merge(
+  // ---------------------------------------------------------------- what events show
+
+  /** After figures of a position that count. */
+  public HandOver after(PositionChange change, long loggedAtMillis) {
+    return change.absolute()
+        ? after(change.reflects(), loggedAtMillis)
+        : OrderLineName.isOurs(change.orderLine())
+            ? issued(change.orderLine(), change.taken(), loggedAtMillis)
+            : this;
+  }
+
+  /** After a supplier's word that counts. */
+  public HandOver after(Commitment commitment, long loggedAtMillis) {
+    return after(commitment.reflects(), loggedAtMillis);
+  }
+
+  /** After the ERP named a line as demand of its own. */
+  public HandOver after(Demand demand, long loggedAtMillis) {
+    return OrderLineName.isOurs(demand.orderLine())
+        ? listed(Set.of(demand.orderLine()), loggedAtMillis)
+        : this;
+  }
+
+  private HandOver after(Reflection reflection, long loggedAtMillis) {
+    Set<String> ours =
+        reflection.orderLines().stream()
+            .filter(OrderLineName::isOurs)
+            .collect(Collectors.toUnmodifiableSet());
+    HandOver next = ours.isEmpty() ? this : listed(ours, loggedAtMillis);
+    return reflection.upToMillis() == Reflection.UNSAID ? next : next.upTo(reflection.upToMillis());
+  }
+
+  /**
+   * After goods of a line left what is free, by issue or by allocation; a negative quantity is a
+   * return.
+   */
+  HandOver issued(String orderLine, long quantity, long loggedAtMillis) {
+    Map<String, Shown> next = remembered(loggedAtMillis);
+    Shown before = next.getOrDefault(orderLine, new Shown(0, loggedAtMillis));
+    next.put(
         orderLine,
-        quantity,
-        (before, more) -> before == ALL ? ALL : FixedPoint.saturatedSum(before, more));
+        new Shown(
+            before.quantity() == ALL ? ALL : FixedPoint.saturatedSum(before.quantity(), quantity),
+            loggedAtMillis));
     return new HandOver(Map.copyOf(next), watermarkMillis);
   }
 
@@ -68,23 +141,35 @@ public final class HandOver {
    * left before the first position that includes it: nobody could tell it from one that the source
    * has never seen.
    */
-  public HandOver listed(Set<String> orderLines) {
-    Map<String, Long> next = new HashMap<>(shown);
-    orderLines.forEach(line -> next.put(line, ALL));
+  HandOver listed(Set<String> orderLines, long loggedAtMillis) {
+    Map<String, Shown> next = remembered(loggedAtMillis);
+    orderLines.forEach(line -> next.put(line, new Shown(ALL, loggedAtMillis)));
     return new HandOver(Map.copyOf(next), watermarkMillis);
   }
 
   /**
    * After a position that includes all orders acknowledged up to that moment; it never goes back.
    */
-  public HandOver upTo(long watermark) {
-    return new HandOver(shown, Math.max(watermarkMillis, watermark));
+  HandOver upTo(long watermark) {
+    return watermark <= watermarkMillis ? this : new HandOver(shown, watermark);
   }
 
-  /** Without what was shown of lines that nobody holds any more. */
-  public HandOver without(Set<String> orderLines) {
-    Map<String, Long> next = new HashMap<>(shown);
-    next.keySet().removeAll(orderLines);
-    return new HandOver(Map.copyOf(next), watermarkMillis);
+  private Map<String, Shown> remembered(long loggedAtMillis) {
+    Map<String, Shown> next = new HashMap<>(shown);
+    long since = loggedAtMillis - TimeUnit.DAYS.toMillis(REMEMBERED_DAYS);
+    next.values().removeIf(line -> line.loggedAtMillis() < since);
+    return next;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof HandOver that
+        && watermarkMillis == that.watermarkMillis
+        && shown.equals(that.shown);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * shown.hashCode() + Long.hashCode(watermarkMillis);
   }
 }

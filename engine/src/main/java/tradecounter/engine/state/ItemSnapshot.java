@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tradecounter.engine.canonical.Commitment;
 import tradecounter.engine.canonical.Cost;
@@ -14,6 +15,9 @@ import tradecounter.engine.canonical.ObjectKey;
 import tradecounter.engine.canonical.ObjectKind;
 import tradecounter.engine.canonical.Price;
 import tradecounter.engine.canonical.Receipt;
+import tradecounter.engine.canonical.SourceKey;
+import tradecounter.engine.hold.HandOver;
+import tradecounter.engine.hold.ItemHolds;
 import tradecounter.engine.state.Marks.Marked;
 
 /**
@@ -37,6 +41,7 @@ public final class ItemSnapshot {
   private final List<Told<Demand>> openDemands;
   private final List<Told<Commitment>> livingCommitments;
   private final long supplyFeedBits;
+  private final ItemHolds holds;
 
   private volatile @Nullable Object derived;
 
@@ -52,7 +57,8 @@ public final class ItemSnapshot {
       List<Told<Receipt>> openReceipts,
       List<Told<Demand>> openDemands,
       List<Told<Commitment>> livingCommitments,
-      long supplyFeedBits) {
+      long supplyFeedBits,
+      ItemHolds holds) {
     this.item = item;
     this.definition = definition;
     this.positions = positions;
@@ -65,6 +71,7 @@ public final class ItemSnapshot {
     this.openDemands = openDemands;
     this.livingCommitments = livingCommitments;
     this.supplyFeedBits = supplyFeedBits;
+    this.holds = holds;
   }
 
   static ItemSnapshot empty(String item) {
@@ -80,7 +87,8 @@ public final class ItemSnapshot {
         List.of(),
         List.of(),
         List.of(),
-        0);
+        0,
+        ItemHolds.NONE);
   }
 
   static ItemSnapshot of(
@@ -91,7 +99,8 @@ public final class ItemSnapshot {
       List<Marked<Demand>> demands,
       List<Marked<Commitment>> commitments,
       List<Marked<Price>> prices,
-      List<Marked<Cost>> costs) {
+      List<Marked<Cost>> costs,
+      ItemHolds holds) {
     return new ItemSnapshot(
         item,
         definition,
@@ -104,7 +113,8 @@ public final class ItemSnapshot {
         open(receipts),
         openDemands(demands),
         living(commitments),
-        feedBits(positions, receipts, demands, commitments));
+        feedBits(positions, receipts, demands, commitments),
+        holds);
   }
 
   ItemSnapshot withDefinition(Marked<Item> changed) {
@@ -120,7 +130,8 @@ public final class ItemSnapshot {
         openReceipts,
         openDemands,
         livingCommitments,
-        supplyFeedBits);
+        supplyFeedBits,
+        holds);
   }
 
   ItemSnapshot withPositions(Positions changed) {
@@ -136,19 +147,20 @@ public final class ItemSnapshot {
         openReceipts,
         openDemands,
         livingCommitments,
-        supplyFeedBits | changed.feedBits());
+        supplyFeedBits | changed.feedBits(),
+        holds);
   }
 
   ItemSnapshot withReceipts(List<Marked<Receipt>> changed) {
-    return of(item, definition, positions, changed, demands, commitments, prices, costs);
+    return of(item, definition, positions, changed, demands, commitments, prices, costs, holds);
   }
 
   ItemSnapshot withDemands(List<Marked<Demand>> changed) {
-    return of(item, definition, positions, receipts, changed, commitments, prices, costs);
+    return of(item, definition, positions, receipts, changed, commitments, prices, costs, holds);
   }
 
   ItemSnapshot withCommitments(List<Marked<Commitment>> changed) {
-    return of(item, definition, positions, receipts, demands, changed, prices, costs);
+    return of(item, definition, positions, receipts, demands, changed, prices, costs, holds);
   }
 
   ItemSnapshot withPrices(List<Marked<Price>> changed) {
@@ -164,7 +176,31 @@ public final class ItemSnapshot {
         openReceipts,
         openDemands,
         livingCommitments,
-        supplyFeedBits);
+        supplyFeedBits,
+        holds);
+  }
+
+  ItemSnapshot withHolds(ItemHolds changed) {
+    return new ItemSnapshot(
+        item,
+        definition,
+        positions,
+        receipts,
+        demands,
+        commitments,
+        prices,
+        costs,
+        openReceipts,
+        openDemands,
+        livingCommitments,
+        supplyFeedBits,
+        changed);
+  }
+
+  /** With events of that source shown, in the same publication as what they change. */
+  ItemSnapshot showing(SourceKey source, UnaryOperator<HandOver> event) {
+    ItemHolds after = holds.shown(source, event);
+    return after == holds ? this : withHolds(after);
   }
 
   ItemSnapshot withCosts(List<Marked<Cost>> changed) {
@@ -180,7 +216,8 @@ public final class ItemSnapshot {
         openReceipts,
         openDemands,
         livingCommitments,
-        supplyFeedBits);
+        supplyFeedBits,
+        holds);
   }
 
   /** By key, so that no answer depends on the order of loading. */
@@ -238,6 +275,11 @@ public final class ItemSnapshot {
   /** Open demands, by date and then key. */
   public List<Told<Demand>> openDemands() {
     return openDemands;
+  }
+
+  /** What is held of it, as far as the figures do not show it. */
+  public ItemHolds holds() {
+    return holds;
   }
 
   /** Living commitments, by supplier. */

@@ -20,7 +20,10 @@ import tradecounter.engine.canonical.ObjectKind;
 import tradecounter.engine.canonical.PositionChange;
 import tradecounter.engine.canonical.Price;
 import tradecounter.engine.canonical.Receipt;
+import tradecounter.engine.canonical.SourceKey;
 import tradecounter.engine.canonical.Verdict;
+import tradecounter.engine.hold.HeldLine;
+import tradecounter.engine.hold.ItemHolds;
 import tradecounter.engine.state.Marks.Marked;
 
 /**
@@ -77,16 +80,49 @@ final class Items {
     snapshot.markedDemands().forEach(d -> itemOfDemand.put(d.key().toString(), snapshot.item()));
   }
 
-  /** Figures of a position; {@code null} deletes it. */
+  /**
+   * Figures of a position; {@code null} deletes it.
+   *
+   * @param loggedAtMillis when the log took it
+   */
   Verdict applyPosition(
-      int feed, Envelope envelope, String item, int location, @Nullable PositionChange change) {
+      int feed,
+      Envelope envelope,
+      String item,
+      int location,
+      @Nullable PositionChange change,
+      long loggedAtMillis) {
     ItemCell cell = cell(item);
     Positions positions = cell.snapshot.positions();
     Verdict verdict = positions.judge(location, feed, envelope);
     if (verdict.isApplied()) {
-      publish(cell, cell.snapshot.withPositions(positions.with(location, feed, envelope, change)));
+      ItemSnapshot next =
+          cell.snapshot.withPositions(positions.with(location, feed, envelope, change));
+      publish(
+          cell,
+          change == null
+              ? next
+              : next.showing(
+                  SourceKey.location(change.location()),
+                  shown -> shown.after(change, loggedAtMillis)));
     }
     return verdict;
+  }
+
+  /**
+   * News of the item's ledger; older news than what is known changes nothing. Only who keeps the
+   * read model hears of it: it is no part of what the log says.
+   *
+   * @return whether it was news
+   */
+  boolean applyHolds(String item, long version, List<HeldLine> changed) {
+    ItemCell cell = cell(item);
+    ItemHolds holds = cell.snapshot.holds();
+    if (version <= holds.version()) {
+      return false;
+    }
+    cell.snapshot = cell.snapshot.withHolds(holds.at(version, changed));
+    return true;
   }
 
   Verdict applyItem(int feed, Envelope envelope, String item, @Nullable Item changed) {
@@ -113,7 +149,8 @@ final class Items {
         itemOfReceipt);
   }
 
-  Verdict applyDemand(int feed, Envelope envelope, String key, @Nullable Demand changed) {
+  Verdict applyDemand(
+      int feed, Envelope envelope, String key, @Nullable Demand changed, long loggedAtMillis) {
     String known = itemOfDemand.get(key);
     return applyMovable(
         feed,
@@ -123,7 +160,14 @@ final class Items {
         known,
         changed != null ? changed.item() : keptWith(known, key),
         ItemSnapshot::markedDemands,
-        ItemSnapshot::withDemands,
+        (snapshot, demands) -> {
+          ItemSnapshot next = snapshot.withDemands(demands);
+          return changed == null || !snapshot.item().equals(changed.item())
+              ? next
+              : next.showing(
+                  SourceKey.location(changed.location()),
+                  shown -> shown.after(changed, loggedAtMillis));
+        },
         itemOfDemand);
   }
 
@@ -173,7 +217,12 @@ final class Items {
   }
 
   Verdict applyCommitment(
-      int feed, Envelope envelope, String item, ObjectKey key, @Nullable Commitment changed) {
+      int feed,
+      Envelope envelope,
+      String item,
+      ObjectKey key,
+      @Nullable Commitment changed,
+      long loggedAtMillis) {
     ItemCell cell = cell(item);
     return updateIn(
         cell,
@@ -182,7 +231,14 @@ final class Items {
         feed,
         envelope,
         changed,
-        ItemSnapshot::withCommitments);
+        (snapshot, commitments) -> {
+          ItemSnapshot next = snapshot.withCommitments(commitments);
+          return changed == null
+              ? next
+              : next.showing(
+                  SourceKey.supplier(changed.supplier()),
+                  shown -> shown.after(changed, loggedAtMillis));
+        });
   }
 
   Verdict applyPrice(

@@ -23,6 +23,7 @@ import tradecounter.engine.canonical.Promotion;
 import tradecounter.engine.canonical.Promotion.Effect;
 import tradecounter.engine.canonical.Protection;
 import tradecounter.engine.canonical.Receipt;
+import tradecounter.engine.canonical.Reflection;
 import tradecounter.engine.canonical.TaxRate;
 import tradecounter.engine.canonical.Threshold;
 import tradecounter.engine.canonical.WorkCalendar;
@@ -157,6 +158,7 @@ final class ObjectCodec {
       case Commitment v -> {
         out.text(v.supplier()).text(v.item()).number(v.quantity()).number(v.leadTimeDays());
         out.signed(v.asOfMillis()).signed(v.validUntilMillis()).number(v.minimumOrder());
+        out.texts(v.reflects().orderLines()).signed(v.reflects().upToMillis());
       }
       case PriceList v -> {
         out.text(v.list()).text(v.currency()).name(v.kind());
@@ -293,7 +295,14 @@ final class ObjectCodec {
               in.name(Demand.Status.class));
       case COMMITMENT ->
           new Commitment(
-              in.text(), in.text(), in.number(), in.count(), in.signed(), in.signed(), in.number());
+              in.text(),
+              in.text(),
+              in.number(),
+              in.count(),
+              in.signed(),
+              in.signed(),
+              in.number(),
+              new Reflection(in.texts(), in.signed()));
       case PRICE_LIST ->
           new PriceList(
               in.text(),

@@ -13,11 +13,15 @@ import tradecounter.engine.canonical.Commitment;
 import tradecounter.engine.canonical.Cost;
 import tradecounter.engine.canonical.Demand;
 import tradecounter.engine.canonical.Item;
+import tradecounter.engine.canonical.Network;
 import tradecounter.engine.canonical.ObjectKey;
 import tradecounter.engine.canonical.PositionChange;
 import tradecounter.engine.canonical.PositionChange.Figure;
 import tradecounter.engine.canonical.Price;
 import tradecounter.engine.canonical.Receipt;
+import tradecounter.engine.canonical.SourceKey;
+import tradecounter.engine.hold.HandOver;
+import tradecounter.engine.hold.ItemHolds;
 import tradecounter.engine.state.Marks.Marked;
 
 /**
@@ -28,7 +32,7 @@ import tradecounter.engine.state.Marks.Marked;
  * with a length before them.
  */
 final class StateCodec {
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   /** An order and the hash of an id take at least this much. */
   private static final int MARK_BYTES = 1 + Long.BYTES;
@@ -80,6 +84,39 @@ final class StateCodec {
     markedList(out, item.markedCommitments());
     markedList(out, item.markedPrices());
     markedList(out, item.markedCosts());
+    handOvers(out, item.holds().handOvers());
+  }
+
+  /** What is held is the ledger's; what the figures show of it is the log's. */
+  private static void handOvers(ByteSink out, Map<SourceKey, HandOver> handOvers) {
+    out.list(
+        new TreeMap<>(handOvers).entrySet(),
+        entry -> {
+          out.name(entry.getKey().kind()).text(entry.getKey().key());
+          out.signed(entry.getValue().watermarkMillis());
+          out.list(
+              entry.getValue().shown().entrySet(),
+              line -> {
+                out.text(line.getKey()).signed(line.getValue().quantity());
+                out.signed(line.getValue().loggedAtMillis());
+              });
+        });
+  }
+
+  private static ItemHolds handOvers(ByteSource in) {
+    Map<SourceKey, HandOver> handOvers = new TreeMap<>();
+    int size = in.size(4);
+    for (int i = 0; i < size; i++) {
+      SourceKey source = new SourceKey(in.name(Network.Source.Kind.class), in.text());
+      long watermark = in.signed();
+      Map<String, HandOver.Shown> shown = new TreeMap<>();
+      int lines = in.size(3);
+      for (int line = 0; line < lines; line++) {
+        shown.put(in.text(), new HandOver.Shown(in.signed(), in.signed()));
+      }
+      handOvers.put(source, HandOver.of(shown, watermark));
+    }
+    return ItemHolds.shownBy(handOvers);
   }
 
   ItemSnapshot decodeItem(byte[] bytes) {
@@ -94,7 +131,8 @@ final class StateCodec {
                 markedList(in, Demand.class),
                 markedList(in, Commitment.class),
                 markedList(in, Price.class),
-                markedList(in, Cost.class)));
+                markedList(in, Cost.class),
+                handOvers(in)));
   }
 
   private void positions(ByteSink out, Positions positions) {

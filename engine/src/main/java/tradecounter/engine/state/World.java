@@ -38,6 +38,7 @@ import tradecounter.engine.canonical.Receipt;
 import tradecounter.engine.canonical.TaxRate;
 import tradecounter.engine.canonical.Threshold;
 import tradecounter.engine.canonical.Verdict;
+import tradecounter.engine.hold.HeldLine;
 import tradecounter.engine.state.LogPosition.Lane;
 import tradecounter.engine.state.Marks.Marked;
 
@@ -255,7 +256,12 @@ public final class World implements PriceSources {
     Verdict verdict =
         lane.repeats(envelope, change.objectKind(), origin)
             ? Verdict.DUPLICATE
-            : write(feed, envelope, change.key(), change instanceof Deletion ? null : change);
+            : write(
+                feed,
+                envelope,
+                change.key(),
+                change instanceof Deletion ? null : change,
+                loggedAtMillis);
     feeds[feed].count(verdict);
     return verdict;
   }
@@ -298,6 +304,18 @@ public final class World implements PriceSources {
   public void skip(LogPosition position) {
     lane(position.lane()).advance(position.offset());
     dirty.add(new Entity(Entity.Kind.LANE, position.lane().toString()));
+  }
+
+  /**
+   * Applies news of the ledger: what is held of one item. Writer only.
+   *
+   * @param version of the item's ledger; news that is not newer changes nothing
+   * @param changed each line as it is from now on; those of quantity 0 are gone
+   */
+  public void applyHolds(String item, long version, List<HeldLine> changed) {
+    if (items.applyHolds(item, version, changed)) {
+      listener.itemChanged(item);
+    }
   }
 
   /** The partitions of the log that were read so far. Writer only. */
@@ -403,7 +421,8 @@ public final class World implements PriceSources {
    *
    * @param changed of the kind of the key; {@code null} deletes the object
    */
-  private Verdict write(int feed, Envelope envelope, ObjectKey key, @Nullable Change changed) {
+  private Verdict write(
+      int feed, Envelope envelope, ObjectKey key, @Nullable Change changed, long loggedAtMillis) {
     return switch (key) {
       case ObjectKey.OfPosition k ->
           items.applyPosition(
@@ -411,9 +430,11 @@ public final class World implements PriceSources {
               envelope,
               k.item(),
               locationNumber(k.location()),
-              (@Nullable PositionChange) changed);
+              (@Nullable PositionChange) changed,
+              loggedAtMillis);
       case ObjectKey.OfCommitment k ->
-          items.applyCommitment(feed, envelope, k.item(), key, (@Nullable Commitment) changed);
+          items.applyCommitment(
+              feed, envelope, k.item(), key, (@Nullable Commitment) changed, loggedAtMillis);
       case ObjectKey.OfPrice k ->
           items.applyPrice(feed, envelope, k.item(), key, (@Nullable Price) changed);
       case ObjectKey.OfCost k ->
@@ -427,7 +448,8 @@ public final class World implements PriceSources {
             case RECEIPT ->
                 items.applyReceipt(feed, envelope, simple.key(), (@Nullable Receipt) changed);
             case DEMAND ->
-                items.applyDemand(feed, envelope, simple.key(), (@Nullable Demand) changed);
+                items.applyDemand(
+                    feed, envelope, simple.key(), (@Nullable Demand) changed, loggedAtMillis);
             case LOCATION -> locations.apply(feed, envelope, key, changed);
             case NETWORK -> networks.apply(feed, envelope, key, changed);
             case CUSTOMER -> customers.apply(feed, envelope, key, changed);

@@ -125,7 +125,16 @@ final class Situation {
     return new Availability(world, _ -> policy())
         .answer(
             new AvailabilityQuestion(
-                item, customer, "", Given.units(quantity), onDay, Day.OPEN_END, false, false, now));
+                item,
+                customer,
+                "",
+                Given.units(quantity),
+                onDay,
+                Day.OPEN_END,
+                false,
+                null,
+                false,
+                now));
   }
 
   private SupplyPolicy policy() {

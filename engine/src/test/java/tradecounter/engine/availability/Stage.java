@@ -1,5 +1,8 @@
 package tradecounter.engine.availability;
 
+import static tradecounter.engine.canonical.SourceKey.location;
+import static tradecounter.engine.canonical.SourceKey.supplier;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +28,8 @@ import tradecounter.engine.canonical.Origin;
 import tradecounter.engine.canonical.Protection;
 import tradecounter.engine.canonical.SupplyPolicy;
 import tradecounter.engine.canonical.WorkCalendar;
+import tradecounter.engine.hold.HandOver;
+import tradecounter.engine.hold.HeldLine;
 import tradecounter.engine.state.World;
 
 /**
@@ -44,6 +49,7 @@ final class Stage {
   private boolean together;
   private int said;
   private int receipts;
+  private int ledgerVersion;
 
   static Stage of(Change... catalogue) {
     return new Stage().says(catalogue);
@@ -157,6 +163,50 @@ final class Stage {
     return this;
   }
 
+  /**
+   * What is held, such as {@code "C-1 DC1 5@3, C-2 S1 2"}: by whom, from where, leaving on day 3;
+   * each is a hold of its own, H-1 the first.
+   */
+  Stage holds(String item, String table) {
+    List<HeldLine> lines = new ArrayList<>();
+    for (String line : table.isEmpty() ? List.<String>of() : List.of(table.split(", ", -1))) {
+      String[] words = line.split(" ", -1);
+      String[] quantity = words[2].split("@", -1);
+      lines.add(
+          new HeldLine(
+              "H-" + (lines.size() + 1),
+              "1",
+              words[0],
+              words[1].startsWith("S") ? supplier(words[1]) : location(words[1]),
+              DAY_1 + (quantity.length == 1 ? 0 : Integer.parseInt(quantity[1]) - 1),
+              Given.units(quantity[0]),
+              0,
+              "",
+              HandOver.NOT_ACKNOWLEDGED));
+    }
+    world.applyHolds(item, ++ledgerVersion, lines);
+    return this;
+  }
+
+  /** A line of an order that the ERP may or may not know. */
+  Stage ordered(String item, String location, String quantity, String orderLine) {
+    world.applyHolds(
+        item,
+        ++ledgerVersion,
+        List.of(
+            new HeldLine(
+                "H-1",
+                "1",
+                "C-1",
+                location(location),
+                DAY_1,
+                Given.units(quantity),
+                0,
+                orderLine,
+                HandOver.NOT_ACKNOWLEDGED)));
+    return this;
+  }
+
   Stage policy(String feed, SupplyPolicy policy) {
     policies.put(feed, policy);
     return this;
@@ -207,7 +257,7 @@ final class Stage {
 
   private AvailabilityQuestion question(String item, String quantity, int notBefore, boolean why) {
     return new AvailabilityQuestion(
-        item, buyer, "", Given.units(quantity), notBefore, byDay, together, why, now);
+        item, buyer, "", Given.units(quantity), notBefore, byDay, together, null, why, now);
   }
 
   AvailabilityAnswer ask(String item, String quantity) {
@@ -253,13 +303,26 @@ final class Stage {
 
   /** A cart such as {@code "KIT:2 A:1@4"}: the last is wanted on day 4 or later. */
   CartAnswer cart(String lines) {
+    return availability().answer(questions(lines));
+  }
+
+  private List<AvailabilityQuestion> questions(String lines) {
     List<AvailabilityQuestion> questions = new ArrayList<>();
     for (String line : lines.split(" ", -1)) {
       String[] words = line.split("[:@]", -1);
       int notBefore = words.length > 2 ? DAY_1 + Integer.parseInt(words[2]) - 1 : onDay;
       questions.add(question(words[0], words[1], notBefore, false));
     }
-    return availability().answer(questions);
+    return questions;
+  }
+
+  /** As {@link #cart}, but several carts are reserved one after the other. */
+  Reservation reserve(Availability.Reserving reserving, String lines, boolean partial) {
+    return reserving.reserve(questions(lines), partial);
+  }
+
+  Availability.Reserving reserving() {
+    return availability().reserving();
   }
 
   /** What the lines are promised, such as {@code "1@1 DC1 / not all: "}. */

@@ -242,10 +242,11 @@ final class HandOverSimulationTest {
         node.shown =
             node.shown.issued(
                 said.issuedLine(),
-                mistake == Mistake.IGNORES_PARTS && sold != null ? sold.quantity : said.issued());
+                mistake == Mistake.IGNORES_PARTS && sold != null ? sold.quantity : said.issued(),
+                0);
       }
       if (mistake != Mistake.ENDS_WITH_THE_ISSUE) {
-        node.shown = node.shown.listed(said.listed()).upTo(said.watermark());
+        node.shown = node.shown.listed(said.listed(), 0).upTo(said.watermark());
       }
     }
 

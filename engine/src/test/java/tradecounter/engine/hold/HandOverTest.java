@@ -3,6 +3,7 @@ package tradecounter.engine.hold;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,6 +11,7 @@ import tradecounter.engine.hold.HandOver.OrderLine;
 
 /** When an order stops taking from supply: with the figure that shows it. */
 final class HandOverTest {
+  private static final long NOW = 0;
 
   /** {@code issued L 2}, {@code listed L M}, {@code upTo 50}, {@code onHand 4}. */
   private static long available(String log, OrderLine... lines) {
@@ -19,8 +21,8 @@ final class HandOverTest {
       String[] words = event.split(" ", -1);
       switch (words[0]) {
         case "onHand" -> onHand = Long.parseLong(words[1]);
-        case "issued" -> shown = shown.issued(words[1], Long.parseLong(words[2]));
-        case "listed" -> shown = shown.listed(Set.of(words[1].split("\\+", -1)));
+        case "issued" -> shown = shown.issued(words[1], Long.parseLong(words[2]), NOW);
+        case "listed" -> shown = shown.listed(Set.of(words[1].split("\\+", -1)), NOW);
         case "upTo" -> shown = shown.upTo(Long.parseLong(words[1]));
         default -> throw new IllegalArgumentException(event);
       }
@@ -67,9 +69,9 @@ final class HandOverTest {
 
   @Test
   void whatIsIssuedInPartsIsShownInParts() {
-    HandOver shown = HandOver.NONE.issued("L", 3).issued("L", 4);
+    HandOver shown = HandOver.NONE.issued("L", 3, NOW).issued("L", 4, NOW);
     assertThat(shown.remaining(line("L", 10))).isEqualTo(3);
-    assertThat(shown.issued("L", 3).remaining(line("L", 10))).isZero();
+    assertThat(shown.issued("L", 3, NOW).remaining(line("L", 10))).isZero();
   }
 
   /** T10. */
@@ -101,9 +103,12 @@ final class HandOverTest {
   }
 
   @Test
-  void linesThatNobodyHoldsAreForgotten() {
-    HandOver shown = HandOver.NONE.listed(Set.of("L", "M")).without(Set.of("L"));
-    assertThat(shown.remaining(line("L", 1))).isEqualTo(1);
-    assertThat(shown.remaining(line("M", 1))).isZero();
+  void whatWasShownLongAgoIsForgotten() {
+    long later = TimeUnit.DAYS.toMillis(HandOver.REMEMBERED_DAYS);
+    HandOver shown = HandOver.NONE.listed(Set.of("L"), NOW).listed(Set.of("M"), NOW + 1);
+    assertThat(shown.issued("N", 1, NOW + later).remaining(line("L", 1))).isZero();
+    HandOver after = shown.issued("N", 1, NOW + later + 1);
+    assertThat(after.remaining(line("L", 1))).isEqualTo(1);
+    assertThat(after.remaining(line("M", 1))).isZero();
   }
 }

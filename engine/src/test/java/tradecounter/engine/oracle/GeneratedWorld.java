@@ -68,6 +68,7 @@ public final class GeneratedWorld {
         lots.sometimes(70) ? Day.OPEN_START : lots.someDay(),
         lots.sometimes(50) ? Day.OPEN_END : lots.someDay() + 3,
         lots.sometimes(20),
+        null,
         lots.sometimes(10),
         lots.now.plusMillis(lots.pick(2)));
   }

@@ -278,6 +278,7 @@ final class NaiveLocation implements NaiveSource {
                 millionths(figure(Figure.ALLOCATED)),
                 millionths(figure(Figure.BLOCKED)),
                 millionths(figure(Figure.SAFETY_STOCK)),
+                0,
                 millionths(now()),
                 millionths(withheldBySafetyStock()),
                 serves(today)));

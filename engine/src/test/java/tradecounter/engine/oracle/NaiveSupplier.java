@@ -71,7 +71,7 @@ final class NaiveSupplier implements NaiveSource {
 
   SupplierFigures figures() {
     return new SupplierFigures(
-        commitment, millionths(counted), ageDays(), (int) firstShips().toEpochDay());
+        commitment, 0, millionths(counted), ageDays(), (int) firstShips().toEpochDay());
   }
 
   @Override

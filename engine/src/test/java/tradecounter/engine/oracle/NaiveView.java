@@ -45,6 +45,7 @@ record NaiveView(
             question.onDay(),
             question.byDay(),
             question.shipComplete(),
+            null,
             false,
             question.now());
     return new NaiveView(world, belief, of, network, today, taken, fenced);

@@ -72,6 +72,7 @@ final class Quoting {
                 Day.OPEN_START,
                 Day.OPEN_END,
                 shipComplete,
+                null,
                 false,
                 now));
       }

@@ -1,0 +1,107 @@
+package tradecounter.engine.hold;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import tradecounter.engine.canonical.SourceKey;
+
+/**
+ * What is held of one item: the ledger's word and the figures' word together. Immutable; part of
+ * the item's snapshot, so that no reader sees the one without the other.
+ */
+public final class ItemHolds {
+
+  /** What takes from a source from a day on, on top of its figures: more than 0 millionths. */
+  public record Open(HeldLine line, long quantity) {}
+
+  /** Nothing held, nothing shown. */
+  public static final ItemHolds NONE = new ItemHolds(0, List.of(), Map.of());
+
+  private static final Comparator<HeldLine> ORDER =
+      Comparator.comparing(HeldLine::hold).thenComparing(HeldLine::line);
+
+  private final long version;
+  private final List<HeldLine> lines;
+  private final Map<SourceKey, HandOver> handOvers;
+  private final List<Open> open;
+
+  private ItemHolds(long version, List<HeldLine> lines, Map<SourceKey, HandOver> handOvers) {
+    this.version = version;
+    this.lines = lines;
+    this.handOvers = handOvers;
+    this.open = open(lines, handOvers);
+  }
+
+  private static List<Open> open(List<HeldLine> lines, Map<SourceKey, HandOver> handOvers) {
+    List<Open> open = new ArrayList<>(lines.size());
+    for (HeldLine line : lines) {
+      long remaining = line.remaining(handOvers.getOrDefault(line.source(), HandOver.NONE));
+      if (remaining > 0) {
+        open.add(new Open(line, remaining));
+      }
+    }
+    return List.copyOf(open);
+  }
+
+  /** Of what the figures showed when they were written down; nothing is held yet. */
+  public static ItemHolds shownBy(Map<SourceKey, HandOver> handOvers) {
+    return handOvers.isEmpty() ? NONE : new ItemHolds(0, List.of(), Map.copyOf(handOvers));
+  }
+
+  /** The version of the item's ledger that this includes; 0 before anything was ever held. */
+  public long version() {
+    return version;
+  }
+
+  /** What takes from supply now, on top of the figures. */
+  public List<Open> open() {
+    return open;
+  }
+
+  /** All that the ledger has not closed, whether or not the figures show it. */
+  public List<HeldLine> lines() {
+    return lines;
+  }
+
+  /** What the figures of each source show. */
+  public Map<SourceKey, HandOver> handOvers() {
+    return handOvers;
+  }
+
+  /** After an event of that source. */
+  public ItemHolds shown(SourceKey source, UnaryOperator<HandOver> event) {
+    HandOver before = handOvers.getOrDefault(source, HandOver.NONE);
+    HandOver after = event.apply(before);
+    if (after.equals(before)) {
+      return this;
+    }
+    Map<SourceKey, HandOver> next = new HashMap<>(handOvers);
+    next.put(source, after);
+    return new ItemHolds(version, lines, Map.copyOf(next));
+  }
+
+  /**
+   * After news of the ledger.
+   *
+   * @param newVersion above {@link #version}: older news is none
+   * @param changed each as it is from now on; those of quantity 0 are gone
+   */
+  public ItemHolds at(long newVersion, List<HeldLine> changed) {
+    List<HeldLine> next = new ArrayList<>(lines.size() + changed.size());
+    for (HeldLine line : lines) {
+      if (changed.stream().noneMatch(line::isOf)) {
+        next.add(line);
+      }
+    }
+    for (HeldLine line : changed) {
+      if (line.quantity() > line.reflected()) {
+        next.add(line);
+      }
+    }
+    next.sort(ORDER);
+    return new ItemHolds(newVersion, List.copyOf(next), handOvers);
+  }
+}

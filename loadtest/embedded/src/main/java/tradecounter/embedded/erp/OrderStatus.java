@@ -1,0 +1,7 @@
+package tradecounter.embedded.erp;
+
+public enum OrderStatus {
+  OPEN,
+  SHIPPED,
+  CANCELLED
+}
