@@ -21,8 +21,8 @@ import tradecounter.loadtest.world.FeedEvent;
 import tradecounter.loadtest.world.World;
 
 /**
- * The whole service as it is in production, in a JVM of its own, on a real PostgreSQL and Kafka
- * that are empty at first. Seen over the wire only.
+ * The whole service as it is in production, in a JVM of its own, on a real PostgreSQL, Kafka and
+ * Redis that are empty at first. Seen over the wire only.
  */
 public final class ServiceUnderTest implements AutoCloseable {
   private static final int EVENTS_AT_ONCE = 10_000;
@@ -47,7 +47,7 @@ public final class ServiceUnderTest implements AutoCloseable {
     Path folder = Files.createTempDirectory(Report.folder(), "service-").toAbsolutePath();
     EmbeddedServers servers =
         EmbeddedServers.start(
-            EmbeddedOptions.at(folder.resolve("servers"), 0, 0), System.out::println);
+            EmbeddedOptions.at(folder.resolve("servers"), 0, 0, 0), System.out::println);
     int port = freePort();
     Path configuration =
         Files.writeString(folder.resolve("tradecounter.yaml"), yaml(servers, folder, port));
@@ -77,6 +77,7 @@ public final class ServiceUnderTest implements AutoCloseable {
         management: {port: %d}
         kafka: {bootstrapServers: "%s"}
         postgres: {jdbcUrl: "%s", user: %s, password: %s}
+        redis: {uri: "%s"}
         security: {issuer: "%s", audience: %s, jwks: "%s", jwksUrl: ""}
         """
         .formatted(
@@ -86,6 +87,7 @@ public final class ServiceUnderTest implements AutoCloseable {
             servers.postgres().jdbcUrl(),
             servers.postgres().user(),
             servers.postgres().password(),
+            servers.redis().uri(),
             ISSUER,
             AUDIENCE,
             jwks);

@@ -9,8 +9,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * PostgreSQL and Kafka for one run, with data that stays in {@code dataFolder/postgres} and {@code
- * dataFolder/kafka}. The folder is locked until {@link #close()}. Thread-safe.
+ * PostgreSQL, Kafka and Redis for one run. The data of the first two stays, in {@code
+ * dataFolder/postgres} and {@code dataFolder/kafka}; Redis forgets. The folder is locked until
+ * {@link #close()}. Thread-safe.
  *
  * <p>A Ctrl-C does not reach the servers: the caller's shutdown closes this when everything that
  * uses them has ended.
@@ -19,6 +20,7 @@ public final class EmbeddedServers implements AutoCloseable {
   private final DataFolder folder;
   private final PostgresServer postgres;
   private final KafkaServer kafka;
+  private final RedisServer redis;
 
   private EmbeddedServers(DataFolder folder, EmbeddedOptions options) {
     this.folder = folder;
@@ -30,11 +32,14 @@ public final class EmbeddedServers implements AutoCloseable {
     this.kafka =
         new KafkaServer(
             folder.path().resolve("kafka"), options.kafkaPort(), options.howToChangeKafkaPort());
+    this.redis =
+        new RedisServer(
+            folder.path().resolve("redis"), options.redisPort(), options.howToChangeRedisPort());
   }
 
   /**
-   * Starts both at the same time and returns when both answer; servers that a killed run has left
-   * on the folder are stopped first.
+   * Starts all at the same time and returns when all answer; servers that a killed run has left on
+   * the folder are stopped first.
    *
    * @param progress gets one line per step, from any thread
    * @throws EmbeddedStartException for all that a user can put right; then nothing runs
@@ -46,7 +51,7 @@ public final class EmbeddedServers implements AutoCloseable {
     Thread closer = new Thread(servers::close, "embedded-servers-closer");
     try {
       Runtime.getRuntime().addShutdownHook(closer);
-      servers.startBoth(progress);
+      servers.startAll(progress);
       return servers;
     } catch (Throwable e) {
       servers.close();
@@ -73,11 +78,15 @@ public final class EmbeddedServers implements AutoCloseable {
     return kafka;
   }
 
-  /** Stops both at the same time and unlocks the folder. Does nothing the second time. */
+  public RedisServer redis() {
+    return redis;
+  }
+
+  /** Stops all at the same time and unlocks the folder. Does nothing the second time. */
   @Override
   public void close() {
     try {
-      together(postgres::stop, kafka::stop);
+      together(postgres::stop, kafka::stop, redis::stop);
     } finally {
       folder.close();
     }
@@ -91,9 +100,9 @@ public final class EmbeddedServers implements AutoCloseable {
     }
   }
 
-  private void startBoth(Consumer<String> progress) {
-    // Both ports before either start, which would have to be undone.
-    together(postgres::claimPort, kafka::claimPort);
+  private void startAll(Consumer<String> progress) {
+    // All ports before any start, which would have to be undone.
+    together(postgres::claimPort, kafka::claimPort, redis::claimPort);
     together(
         () -> {
           progress.accept("starting " + PostgresServer.TITLE + " on port " + postgres.port());
@@ -102,6 +111,10 @@ public final class EmbeddedServers implements AutoCloseable {
         () -> {
           progress.accept("starting " + KafkaServer.TITLE + " on port " + kafka.port());
           kafka.start();
+        },
+        () -> {
+          progress.accept("starting " + RedisServer.TITLE + " on port " + redis.port());
+          redis.start();
         });
   }
 

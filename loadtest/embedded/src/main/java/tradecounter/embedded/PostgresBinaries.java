@@ -5,17 +5,12 @@ import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.io.FileUtils;
 import org.tukaani.xz.XZInputStream;
 
 /** The PostgreSQL programs from their Maven package, unpacked once per user into a cache folder. */
@@ -30,19 +25,10 @@ final class PostgresBinaries {
   }
 
   /** Unpacks the programs if this user has not got them yet; some seconds the first time. */
-  static synchronized PostgresBinaries unpacked() {
-    Path cache = cacheFolder();
-    Path folder =
-        cache.resolve("postgresql-" + VERSION + "-" + os() + "-" + System.getProperty("os.arch"));
-    if (!Files.isDirectory(folder)) {
-      try {
-        Files.createDirectories(cache);
-        unpackInto(cache, folder);
-      } catch (IOException e) {
-        throw ServerLog.failure(PostgresServer.TITLE, cache, e);
-      }
-    }
-    return new PostgresBinaries(folder);
+  static PostgresBinaries unpacked() {
+    String name = "postgresql-" + VERSION + "-" + os() + "-" + System.getProperty("os.arch");
+    return new PostgresBinaries(
+        ProgramCache.folder(PostgresServer.TITLE, name, PostgresBinaries::unpackInto));
   }
 
   /** The command line of a program such as {@code initdb}. */
@@ -57,22 +43,13 @@ final class PostgresBinaries {
     return words;
   }
 
-  private static void unpackInto(Path cache, Path folder) throws IOException {
-    Path fresh = Files.createTempDirectory(cache, "unpacking-");
+  private static void unpackInto(Path folder) throws IOException {
     try (InputStream archive = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(os(), arch());
         TarArchiveInputStream tar =
             new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(archive)))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        unpack(tar, entry, fresh);
+        unpack(tar, entry, folder);
       }
-      Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
-    } catch (DirectoryNotEmptyException | FileAlreadyExistsException e) {
-      // Fine if another run was faster: its content is the same.
-      if (!Files.isDirectory(folder)) {
-        throw e;
-      }
-    } finally {
-      FileUtils.deleteQuietly(fresh.toFile());
     }
   }
 
@@ -96,15 +73,6 @@ final class PostgresBinaries {
     if (executable && !target.toFile().setExecutable(true, false)) {
       throw new IOException("Cannot make executable: " + target);
     }
-  }
-
-  private static Path cacheFolder() {
-    Path caches =
-        Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-            .filter(value -> !value.isBlank())
-            .map(Path::of)
-            .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"));
-    return caches.resolve("tradecounter");
   }
 
   private static String os() {

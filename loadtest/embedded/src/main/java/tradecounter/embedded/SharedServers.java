@@ -8,9 +8,9 @@ import org.apache.commons.io.FileUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The servers of the tests: one PostgreSQL and one Kafka per JVM, each started by its first use and
- * stopped by the end of the JVM. Test classes share them and keep apart by {@link #freshDatabase()}
- * and {@link #freshPrefix()}. A test that kills one starts it again. Thread-safe.
+ * The servers of the tests: one PostgreSQL, one Kafka and one Redis per JVM, each started by its
+ * first use and stopped by the end of the JVM. Test classes share them and keep apart by {@link
+ * #freshDatabase()} and {@link #freshPrefix()}. A test that kills one starts it again. Thread-safe.
  *
  * <p>The data is below {@code target/servers}, and is gone with the next use.
  */
@@ -22,6 +22,7 @@ public final class SharedServers {
   private static @Nullable DataFolder folder;
   private static @Nullable PostgresServer postgres;
   private static @Nullable KafkaServer kafka;
+  private static @Nullable RedisServer redis;
 
   private SharedServers() {}
 
@@ -39,6 +40,15 @@ public final class SharedServers {
     if (server == null) {
       server = new KafkaServer(folder().resolve("kafka"), 0).start();
       kafka = server;
+    }
+    return server;
+  }
+
+  public static synchronized RedisServer redis() {
+    RedisServer server = redis;
+    if (server == null) {
+      server = new RedisServer(folder().resolve("redis"), 0).start();
+      redis = server;
     }
     return server;
   }
@@ -74,7 +84,7 @@ public final class SharedServers {
     for (int i = 1; ; i++) {
       try {
         DataFolder claimed = DataFolder.claim(FOLDERS.resolve("jvm-" + i), "run fewer JVMs");
-        clear(claimed.path().resolve("postgres"), claimed.path().resolve("kafka"));
+        clear(claimed.path());
         return claimed;
       } catch (EmbeddedStartException e) {
         if (i == MAX_JVMS) {
@@ -84,14 +94,19 @@ public final class SharedServers {
     }
   }
 
-  private static void clear(Path postgresFolder, Path kafkaFolder) {
+  private static void clear(Path folder) {
+    Path postgresFolder = folder.resolve("postgres");
+    Path kafkaFolder = folder.resolve("kafka");
+    Path redisFolder = folder.resolve("redis");
     PostgresServer.stopLeftover(postgresFolder);
     KafkaServer.stopLeftover(kafkaFolder);
+    RedisServer.stopLeftover(redisFolder);
     try {
       FileUtils.deleteDirectory(postgresFolder.toFile());
       FileUtils.deleteDirectory(kafkaFolder.toFile());
+      FileUtils.deleteDirectory(redisFolder.toFile());
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot empty " + postgresFolder.getParent(), e);
+      throw new UncheckedIOException("Cannot empty " + folder, e);
     }
   }
 
@@ -102,6 +117,9 @@ public final class SharedServers {
     }
     if (kafka != null) {
       kafka.kill();
+    }
+    if (redis != null) {
+      redis.kill();
     }
   }
 }

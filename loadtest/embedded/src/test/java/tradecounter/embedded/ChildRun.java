@@ -11,7 +11,7 @@ final class ChildRun {
 
   public static void main(String... arguments) throws Exception {
     try (EmbeddedServers servers =
-        EmbeddedServers.start(EmbeddedOptions.at(Path.of(arguments[0]), 0, 0), _ -> {})) {
+        EmbeddedServers.start(EmbeddedOptions.at(Path.of(arguments[0]), 0, 0, 0), _ -> {})) {
       Rows.execute(servers.postgres().jdbcUrl(), "CREATE TABLE part AS SELECT 'elbow' AS name");
       Records.createTopic(servers.kafka().bootstrapServers(), "parts");
       Records.send(servers.kafka().bootstrapServers(), "parts", "elbow");

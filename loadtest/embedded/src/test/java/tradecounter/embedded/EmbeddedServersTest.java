@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +30,9 @@ final class EmbeddedServersTest {
       assertThat(progress)
           .containsExactlyInAnyOrder(
               "starting PostgreSQL 17.5 on port " + servers.postgres().port(),
-              "starting Kafka 4.2.0 on port " + servers.kafka().port());
+              "starting Kafka 4.2.0 on port " + servers.kafka().port(),
+              "starting Redis 6.2 on port " + servers.redis().port());
+      assertThat(Commands.answer(servers.redis(), "PING")).isEqualTo("+PONG");
       Rows.execute(servers.postgres().jdbcUrl(), "CREATE TABLE part AS SELECT 'elbow' AS name");
       Records.createTopic(servers.kafka().bootstrapServers(), "parts");
       Records.send(servers.kafka().bootstrapServers(), "parts", "elbow");
@@ -55,7 +60,11 @@ final class EmbeddedServersTest {
     }
     child.destroyForcibly();
     assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    List<Long> orphans = List.of(pidIn(folder.resolve("postgres")), pidIn(folder.resolve("kafka")));
+    List<Long> orphans =
+        Stream.of("postgres", "kafka", "redis")
+            .map(folder::resolve)
+            .map(EmbeddedServersTest::pidIn)
+            .toList();
     assertThat(orphans).allMatch(EmbeddedServersTest::runs);
 
     try (EmbeddedServers servers = EmbeddedServers.start(anyPorts(), _ -> {})) {
@@ -70,13 +79,20 @@ final class EmbeddedServersTest {
       taken.bind(new InetSocketAddress(InetAddress.ofLiteral(Ports.LOOPBACK), 0));
       int port = taken.getLocalPort();
       EmbeddedOptions options =
-          new EmbeddedOptions(folder, port, 0, "set FOLDER", "set PG_PORT", "set KAFKA_PORT");
+          new EmbeddedOptions(
+              folder, port, 0, 0, "set FOLDER", "set PG_PORT", "set KAFKA_PORT", "set REDIS_PORT");
 
       assertThatThrownBy(() -> EmbeddedServers.start(options, _ -> {}))
           .isInstanceOf(EmbeddedStartException.class)
           .hasMessage(
               "Port %d, needed by PostgreSQL 17.5, is taken; to choose another: set PG_PORT", port);
       assertThat(folder.resolve("kafka")).doesNotExist();
+
+      assertThatThrownBy(
+              () -> EmbeddedServers.start(EmbeddedOptions.at(folder, 0, 0, port), _ -> {}))
+          .isInstanceOf(EmbeddedStartException.class)
+          .hasMessageStartingWith("Port %d, needed by Redis 6.2, is taken; ", port);
+      assertThat(folder.resolve("postgres")).doesNotExist();
     }
   }
 
@@ -93,7 +109,7 @@ final class EmbeddedServersTest {
   }
 
   private EmbeddedOptions anyPorts() {
-    return EmbeddedOptions.at(folder, 0, 0);
+    return EmbeddedOptions.at(folder, 0, 0, 0);
   }
 
   private static void assertDataIsThere(EmbeddedServers servers) throws Exception {
@@ -101,8 +117,12 @@ final class EmbeddedServersTest {
     assertThat(Records.all(servers.kafka().bootstrapServers(), "parts")).containsExactly("elbow");
   }
 
-  private static long pidIn(Path serverFolder) throws Exception {
-    return Long.parseLong(Files.readString(serverFolder.resolve("server.pid")).strip());
+  private static long pidIn(Path serverFolder) {
+    try {
+      return Long.parseLong(Files.readString(serverFolder.resolve("server.pid")).strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean runs(long pid) {

@@ -37,8 +37,8 @@ import tradecounter.loadtest.world.World;
 import tradecounter.security.QuoteKeys;
 
 /**
- * Everything on one machine: real PostgreSQL and Kafka, the service, and the demo world with the
- * systems that push it. What it starts it stops, in the opposite order.
+ * Everything on one machine: real PostgreSQL, Kafka and Redis, the service, and the demo world with
+ * the systems that push it. What it starts it stops, in the opposite order.
  */
 public final class EmbeddedTradecounter implements AutoCloseable {
   /** The demo world's main distribution centre is here: its day is the demo's day. */
@@ -81,7 +81,9 @@ public final class EmbeddedTradecounter implements AutoCloseable {
             options.dataFolder(),
             0,
             0,
+            0,
             "set -Dtradecounter.data=FOLDER",
+            "nothing: it takes a free one",
             "nothing: it takes a free one",
             "nothing: it takes a free one");
     if (options.fresh()) {
@@ -110,6 +112,7 @@ public final class EmbeddedTradecounter implements AutoCloseable {
         "TRADECOUNTER_QUOTES_KEYS", "[{kid: development, file: '" + quoteKey + "'}]");
     environment.put("TRADECOUNTER_POSTGRES_JDBCURL", servers.postgres().jdbcUrl());
     environment.put("TRADECOUNTER_KAFKA_BOOTSTRAPSERVERS", servers.kafka().bootstrapServers());
+    environment.put("TRADECOUNTER_REDIS_URI", servers.redis().uri());
     ConfigurationReader reader = new ConfigurationReader();
     Configuration configuration = reader.read(Optional.empty(), environment);
     key =
@@ -234,7 +237,7 @@ public final class EmbeddedTradecounter implements AutoCloseable {
 
   private static void delete(Path folder) {
     try {
-      for (String part : List.of("postgres", "kafka", TOLD)) {
+      for (String part : List.of("postgres", "kafka", "redis", TOLD)) {
         Path path = folder.resolve(part);
         if (Files.isDirectory(path)) {
           FileUtils.deleteDirectory(path.toFile());

@@ -49,6 +49,7 @@ final class TourBlocksTest {
       }
     }
     assertThat(said).anyMatch(line -> line.startsWith("starting PostgreSQL"));
+    assertThat(said).anyMatch(line -> line.startsWith("starting Redis"));
     assertThat(said).anyMatch(line -> line.contains("events accepted, 0 refused"));
   }
 
