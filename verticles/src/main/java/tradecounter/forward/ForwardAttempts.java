@@ -1,0 +1,83 @@
+package tradecounter.forward;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import tradecounter.engine.forward.ForwardEvent;
+
+/** What was tried, row by row: a row without an outcome is one that nobody knows of. */
+final class ForwardAttempts {
+  private ForwardAttempts() {}
+
+  static void begin(Connection connection, Assignment assignment, String node) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO forward_attempt (forward_id, fence, kind, attempt, node)"
+                + " VALUES (?, ?, ?, ?, ?)")) {
+      insert.setString(1, assignment.dispatch().forwardId());
+      insert.setLong(2, assignment.fence());
+      insert.setString(
+          3,
+          switch (assignment) {
+            case Assignment.Send _ -> "SEND";
+            case Assignment.LookUp _ -> "LOOK_UP";
+          });
+      insert.setInt(4, assignment.dispatch().forward().tries().attempts());
+      insert.setString(5, node);
+      insert.executeUpdate();
+    }
+  }
+
+  /** Also of an answer that came too late to count. */
+  static void end(Connection connection, String forwardId, ForwardEvent.Answer answer)
+      throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE forward_attempt SET finished_at = clock_timestamp(), outcome = ?, detail = ?"
+                + " WHERE forward_id = ? AND fence = ? AND kind = ? AND finished_at IS NULL")) {
+      update.setString(1, outcome(answer));
+      update.setString(2, ForwardRows.storable(detail(answer)));
+      update.setString(3, forwardId);
+      update.setLong(4, answer.fence());
+      update.setString(5, kind(answer));
+      update.executeUpdate();
+    }
+  }
+
+  private static String kind(ForwardEvent.Answer answer) {
+    return switch (answer) {
+      case ForwardEvent.Acknowledged _,
+          ForwardEvent.Refused _,
+          ForwardEvent.NotSent _,
+          ForwardEvent.Unknown _ ->
+          "SEND";
+      case ForwardEvent.Found _, ForwardEvent.NotFound _, ForwardEvent.LookUpFailed _ -> "LOOK_UP";
+    };
+  }
+
+  /** As it stands in the table and in the metrics. */
+  static String outcome(ForwardEvent.Answer answer) {
+    return switch (answer) {
+      case ForwardEvent.Acknowledged _ -> "ACKNOWLEDGED";
+      case ForwardEvent.Refused _ -> "REFUSED";
+      case ForwardEvent.NotSent _ -> "NOT_SENT";
+      case ForwardEvent.Unknown _ -> "UNKNOWN";
+      case ForwardEvent.Found _ -> "FOUND";
+      case ForwardEvent.NotFound _ -> "NOT_FOUND";
+      case ForwardEvent.LookUpFailed _ -> "LOOK_UP_FAILED";
+    };
+  }
+
+  private static String detail(ForwardEvent.Answer answer) {
+    return switch (answer) {
+      case ForwardEvent.Acknowledged acknowledged -> acknowledged.targetOrder();
+      case ForwardEvent.Refused refused ->
+          refused.refusal().code() + ": " + refused.refusal().reason();
+      case ForwardEvent.NotSent notSent -> notSent.detail();
+      case ForwardEvent.Unknown unknown -> unknown.detail();
+      case ForwardEvent.Found found -> String.join(", ", found.targetOrders());
+      case ForwardEvent.NotFound _ -> "";
+      case ForwardEvent.LookUpFailed failed -> failed.detail();
+    };
+  }
+}

@@ -1,0 +1,54 @@
+package tradecounter.forward;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.time.Duration;
+import tradecounter.configuration.TargetConfiguration;
+import tradecounter.engine.forward.ForwardPolicy;
+
+/**
+ * An ERP or a supplier as this node deals with it.
+ *
+ * @param ordered whether forwards of one sequence key go one after the other
+ * @param breaker open, nothing is claimed: forwards stay as they are, and nothing is lost
+ */
+public record Target(
+    String name,
+    ForwardPolicy policy,
+    boolean ordered,
+    int parallel,
+    int leaseMillis,
+    CircuitBreaker breaker,
+    ErpAdapter adapter) {
+
+  /** As its file says. */
+  public static Target of(TargetConfiguration configuration) {
+    ErpAdapter adapter =
+        switch (configuration.adapter()) {
+          case TargetConfiguration.Rest rest -> new RestAdapter(rest, configuration.erpClass());
+          case TargetConfiguration.Session session -> new SessionAdapter(session);
+          case TargetConfiguration.Folder folder -> new FileAdapter(folder);
+        };
+    return new Target(
+        configuration.target(),
+        configuration.policy(),
+        configuration.ordered(),
+        configuration.parallel(),
+        configuration.leaseMillis(),
+        breaker(configuration),
+        adapter);
+  }
+
+  private static CircuitBreaker breaker(TargetConfiguration configuration) {
+    TargetConfiguration.Breaker breaker = configuration.breaker();
+    return CircuitBreaker.of(
+        configuration.target(),
+        CircuitBreakerConfig.custom()
+            .slidingWindowSize(breaker.calls())
+            .minimumNumberOfCalls(breaker.calls())
+            .failureRateThreshold(breaker.failurePercent())
+            .waitDurationInOpenState(Duration.ofMillis(breaker.openMillis()))
+            .permittedNumberOfCallsInHalfOpenState(Math.min(3, configuration.parallel()))
+            .build());
+  }
+}
