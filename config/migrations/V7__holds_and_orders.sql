@@ -17,10 +17,10 @@ CREATE TABLE customer_ledger (
 CREATE TABLE hold (
     hold       text        PRIMARY KEY,
     customer   text        NOT NULL,
-    ship_to    text        NOT NULL,
     status     text        NOT NULL,
     expires_at timestamptz NOT NULL,
     order_id   text        NOT NULL,
+    acknowledged_at timestamptz,          -- when the target took the order, by its own clock
     created_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 CREATE INDEX hold_by_expiry ON hold (expires_at) WHERE status = 'ACTIVE';
@@ -41,11 +41,12 @@ CREATE TABLE hold_line (
     given_back      bigint      NOT NULL CHECK (given_back >= 0),
     reflected       bigint      NOT NULL CHECK (reflected >= 0 AND given_back + reflected <= quantity),
     reflected_at    text,                 -- the position of the log whose figures show that much
+    reflected_on    timestamptz,          -- when that was noted
     order_line      text        NOT NULL, -- as feeds name it, order/line; empty while it is not ordered
-    acknowledged_at timestamptz,
     PRIMARY KEY (hold, line)
 );
 CREATE INDEX hold_line_open ON hold_line (item) WHERE given_back + reflected < quantity;
+CREATE INDEX hold_line_reflected ON hold_line (reflected_on) WHERE reflected_on IS NOT NULL;
 
 -- What became of the lines of an item, version by version: what nodes follow. Old entries are
 -- forgotten; who has missed them reads the lines themselves.

@@ -12,20 +12,28 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tradecounter.configuration.Configuration;
 import tradecounter.configuration.FeedConfiguration;
+import tradecounter.engine.availability.Availability;
 import tradecounter.engine.pricing.PricingRules;
 import tradecounter.engine.state.World;
 import tradecounter.feed.FeedDoor;
 import tradecounter.feed.FeedTopics;
+import tradecounter.ledger.HoldReader;
+import tradecounter.ledger.LedgerDesk;
+import tradecounter.ledger.LedgerFollower;
+import tradecounter.ledger.LedgerKeeper;
+import tradecounter.ledger.Nudges;
 import tradecounter.log.LogAppender;
 import tradecounter.log.LogFollower;
 import tradecounter.log.LogReplay;
@@ -59,6 +67,7 @@ import tradecounter.whatif.WhatIfEndPoint;
  * <pre>
  *   feed:   HTTP / feed topics → FeedDoor → LogAppender → Kafka → LogFollower → World
  *   query:  HTTP → StorefrontVerticle → Availability, Pricing on World and PriceBooks → HTTP
+ *   hold:   HTTP → StorefrontVerticle → LedgerDesk → Postgres → LedgerFollower, on every node → World
  *   behind: World → Checkpointer → Postgres;  contract prices → PriceBooks → Postgres
  * </pre>
  *
@@ -167,7 +176,34 @@ public final class Wiring {
             new Checkpointer(
                 world, follower, books, checkpoints, configuration.checkpoint().intervalMillis()));
 
-    // 7. Feeds by Kafka, and dead letters into Postgres.
+    // 7. The ledger: holds are decided here, written to Postgres, and followed into the read model.
+    Nudges nudges = tradecounter.started("nudges", new Nudges(vertx, configuration.redis()));
+    LedgerFollower ledger =
+        tradecounter.started(
+            "ledger follower",
+            new LedgerFollower(world, database, follower, configuration.ledger().pollMillis()));
+    LedgerKeeper ledgerKeeper =
+        tradecounter.started(
+            "ledger keeper",
+            new LedgerKeeper(
+                world,
+                database,
+                follower,
+                ledger,
+                () -> told(ledger, nudges),
+                configuration.ledger().keepMillis()));
+    LedgerDesk desk =
+        tradecounter.started(
+            "ledger desk",
+            new LedgerDesk(
+                database,
+                new Availability(world, door::supply),
+                ledger,
+                nudges::send,
+                configuration.ledger()));
+    HoldReader holds = tradecounter.started("hold reader", new HoldReader(database));
+
+    // 8. Feeds by Kafka, and dead letters into Postgres.
     FeedTopics feedTopics =
         tradecounter.started(
             "feed topics",
@@ -175,14 +211,14 @@ public final class Wiring {
     DeadLetterKeeper deadLetterKeeper =
         tradecounter.started("dead letters", new DeadLetterKeeper(deadLetters, topics));
 
-    // 8. Who may ask, and what quotes are signed with.
+    // 9. Who may ask, and what quotes are signed with.
     SigningKeys keys =
         tradecounter.started(
             "signing keys", new SigningKeys(configuration.security(), configuration.mode()));
     Tokens tokens = new Tokens(configuration.security(), keys, caller -> prefetch(books, caller));
     QuoteKeys quoteKeys = QuoteKeys.read(configuration.quotes(), configuration.mode());
 
-    // 9. The operators' port, and what they ask of the past and of prices to come.
+    // 10. The operators' port, and what they ask of the past and of prices to come.
     LogReplay replay =
         tradecounter.started(
             "log replay", new LogReplay(topics, configuration.asOf().timeoutMillis()));
@@ -214,7 +250,10 @@ public final class Wiring {
                         new Vital("the contract writer", books::isAlive),
                         new Vital("the checkpointer", checkpointer::isAlive),
                         new Vital("the feed topics' carrier", feedTopics::isAlive),
-                        new Vital("the dead-letter keeper", deadLetterKeeper::isAlive)),
+                        new Vital("the dead-letter keeper", deadLetterKeeper::isAlive),
+                        new Vital("the ledger follower", ledger::isAlive),
+                        new Vital("the ledger keeper", ledgerKeeper::isAlive),
+                        new Vital("the ledger desk", desk::isAlive)),
                     deadLetters,
                     tokens,
                     meters,
@@ -227,7 +266,7 @@ public final class Wiring {
         "management.port",
         configuration.management().port());
 
-    // 10. The storefront port: one verticle for each event loop.
+    // 11. The storefront port: one verticle for each event loop.
     var storefront =
         new StorefrontVerticle.Parts(
             configuration,
@@ -239,6 +278,8 @@ public final class Wiring {
             rules,
             quoteKeys,
             redemptions,
+            desk,
+            holds,
             new EncodedAnswers(configuration.availability().encodedBytes()),
             changes,
             tokens,
@@ -257,7 +298,7 @@ public final class Wiring {
     watch(meters, vertx, world, door, clock);
     meters.watchLog(world, follower, appender, books, checkpointer);
 
-    // 11. Take up what was written down, then follow the log to its end: only then is it ready.
+    // 12. Take up what was written down, then follow the log to its end: only then is it ready.
     tradecounter.started("start-up", closing::countDown);
     Thread.ofPlatform()
         .name("start-up")
@@ -269,7 +310,14 @@ public final class Wiring {
                 books.start();
                 follower.start();
                 deadLetterKeeper.start();
-                awaitCaughtUp(follower);
+                await(
+                    follower.caughtUp(),
+                    () -> "following the log: " + follower.applied() + " of " + follower.toApply());
+                ledger.start();
+                await(ledger.caughtUp(), () -> "taking up what is held");
+                nudges.listen(ledger::nudge);
+                desk.start();
+                ledgerKeeper.start();
                 checkpointer.start();
                 feedTopics.start();
                 readiness.ready();
@@ -282,6 +330,12 @@ public final class Wiring {
                 tradecounter.ready().completeExceptionally(e);
               }
             });
+  }
+
+  /** What is committed beside the desk: this node hears of it as the others do. */
+  private static void told(LedgerFollower ledger, Nudges nudges) {
+    ledger.nudge();
+    nudges.send();
   }
 
   /** Whoever comes with a token of his own will soon ask for his prices. */
@@ -324,15 +378,16 @@ public final class Wiring {
     }
   }
 
-  private void awaitCaughtUp(LogFollower follower) throws InterruptedException, ExecutionException {
+  private void await(CompletableFuture<Void> caughtUp, Supplier<String> phase)
+      throws InterruptedException, ExecutionException {
     while (true) {
       try {
-        follower.caughtUp().get(200, TimeUnit.MILLISECONDS);
+        caughtUp.get(200, TimeUnit.MILLISECONDS);
         return;
       } catch (TimeoutException e) {
-        readiness.phase("following the log: " + follower.applied() + " of " + follower.toApply());
+        readiness.phase(phase.get());
         if (closing.getCount() == 0) {
-          throw new InterruptedException("closed while following the log");
+          throw new InterruptedException("closed while " + phase.get());
         }
       }
     }

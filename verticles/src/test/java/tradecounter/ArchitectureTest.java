@@ -77,6 +77,15 @@ class ArchitectureTest {
           .resideInAnyPackage("org.postgresql..", "com.zaxxer..", "org.flywaydb..");
 
   @ArchTest
+  static final ArchRule onlyTheLedgerKnowsRedis =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("tradecounter.ledger..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.vertx.redis..");
+
+  @ArchTest
   static final ArchRule theStorefrontDoesNotKnowTheManagement =
       noClasses()
           .that()

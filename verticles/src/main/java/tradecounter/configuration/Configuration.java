@@ -3,6 +3,9 @@ package tradecounter.configuration;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 import static tradecounter.configuration.ConfigurationException.require;
 
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.ZoneId;
 import java.util.Currency;
 import java.util.HashMap;
@@ -24,6 +27,7 @@ public record Configuration(
     Management management,
     Kafka kafka,
     Postgres postgres,
+    Redis redis,
     Security security,
     Checkpoint checkpoint,
     Limits limits,
@@ -31,9 +35,13 @@ public record Configuration(
     Availability availability,
     Prices prices,
     Quotes quotes,
+    Holds holds,
+    Orders orders,
+    Ledger ledger,
     AsOf asOf,
     WhatIf whatIf,
-    Feeds feeds) {
+    Feeds feeds,
+    Targets targets) {
 
   /** What the process is for. */
   public enum Mode {
@@ -86,6 +94,35 @@ public record Configuration(
       require(jdbcUrl.startsWith("jdbc:postgresql:"), "postgres.jdbcUrl must be a JDBC URL");
       require(connections >= 2 && connections <= 64, "postgres.connections must be 2 to 64");
       require(timeoutMillis >= 250, "postgres.timeoutMillis must be at least 250");
+    }
+  }
+
+  /**
+   * What tells the nodes to look at Postgres without delay.
+   *
+   * @param uri empty for none
+   */
+  public record Redis(String uri, int timeoutMillis) {
+    public Redis {
+      require(
+          uri.isEmpty() || isAddress(uri),
+          "redis.uri must be empty or an address such as redis://localhost:6379");
+      require(
+          timeoutMillis >= 100 && timeoutMillis <= 60_000,
+          "redis.timeoutMillis must be 100 to 60000");
+    }
+
+    private static boolean isAddress(String uri) {
+      try {
+        URI address = new URI(uri);
+        return List.of("redis", "rediss").contains(String.valueOf(address.getScheme()))
+            && address.getHost() != null
+            && address.getPath().matches("(/[0-9]{0,2})?")
+            && address.getQuery() == null
+            && address.getFragment() == null;
+      } catch (URISyntaxException e) {
+        return false;
+      }
     }
   }
 
@@ -261,6 +298,61 @@ public record Configuration(
     }
   }
 
+  /**
+   * What may be held without an order.
+   *
+   * @param activePerCustomer so many holds of one customer at once
+   * @param sharePercent one customer may hold so much of what there is of an item; 100 for all
+   */
+  public record Holds(
+      int defaultTtlSeconds, int maximumTtlSeconds, int activePerCustomer, int sharePercent) {
+    public Holds {
+      require(
+          maximumTtlSeconds >= 1 && maximumTtlSeconds <= 31_536_000,
+          "holds.maximumTtlSeconds must be 1 to 31536000 (a year)");
+      require(
+          defaultTtlSeconds >= 1 && defaultTtlSeconds <= maximumTtlSeconds,
+          "holds.defaultTtlSeconds must be 1 to holds.maximumTtlSeconds");
+      require(activePerCustomer >= 1, "holds.activePerCustomer must be at least 1");
+      require(sharePercent >= 1 && sharePercent <= 100, "holds.sharePercent must be 1 to 100");
+    }
+  }
+
+  /**
+   * How orders are taken.
+   *
+   * @param priceTolerancePercent by so much may a price that the caller states, or that of a quote
+   *     of another day, be below ours
+   */
+  public record Orders(BigDecimal priceTolerancePercent) {
+    public Orders {
+      require(
+          priceTolerancePercent.signum() >= 0
+              && priceTolerancePercent.compareTo(BigDecimal.valueOf(100)) <= 0
+              && priceTolerancePercent.scale() <= 6,
+          "orders.priceTolerancePercent must be 0 to 100 with at most 6 decimals");
+    }
+  }
+
+  /**
+   * How holds and orders are written, and how nodes hear of each other's.
+   *
+   * @param batch so many in one transaction at most
+   * @param queue so many may wait before callers get 503
+   * @param timeoutMillis so long may one wait
+   * @param pollMillis how often to look for what other nodes have written, if nobody nudges
+   * @param keepMillis how often to write down what has expired or is shown by figures
+   */
+  public record Ledger(int batch, int queue, int timeoutMillis, int pollMillis, int keepMillis) {
+    public Ledger {
+      require(batch >= 1 && batch <= 10_000, "ledger.batch must be 1 to 10000");
+      require(queue >= batch && queue <= 1_000_000, "ledger.queue must be ledger.batch to 1000000");
+      require(timeoutMillis >= 100, "ledger.timeoutMillis must be at least 100");
+      require(pollMillis >= 5 && pollMillis <= 60_000, "ledger.pollMillis must be 5 to 60000");
+      require(keepMillis >= 10 && keepMillis <= 60_000, "ledger.keepMillis must be 10 to 60000");
+    }
+  }
+
   /** How long an operator's question of the past may read the log. */
   public record AsOf(int timeoutMillis) {
     public AsOf {
@@ -303,6 +395,27 @@ public record Configuration(
       require(
           enabled.stream().distinct().count() == enabled.size(),
           "feeds.enabled names a feed twice");
+    }
+  }
+
+  /**
+   * Where orders go.
+   *
+   * @param folder of {@code *.yaml} files, one per target; empty for those that come with the
+   *     program
+   * @param enabled the targets to use, by name
+   */
+  public record Targets(String folder, List<String> enabled) {
+    public Targets {
+      enabled = List.copyOf(enabled);
+      for (String target : enabled) {
+        require(
+            target.matches(TargetConfiguration.NAME),
+            "targets.enabled: '" + target + "' is not a name such as 'erp'");
+      }
+      require(
+          enabled.stream().distinct().count() == enabled.size(),
+          "targets.enabled names a target twice");
     }
   }
 }

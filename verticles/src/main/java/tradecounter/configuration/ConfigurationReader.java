@@ -36,6 +36,7 @@ import java.util.stream.Collectors;
 public final class ConfigurationReader {
   private static final String PREFIX = "TRADECOUNTER_";
   private static final String FEED_DEFAULTS = "feed-defaults.yaml";
+  private static final String TARGET_DEFAULTS = "target-defaults.yaml";
 
   private final ObjectMapper mapper =
       JsonMapper.builder(
@@ -68,23 +69,42 @@ public final class ConfigurationReader {
   public List<FeedConfiguration> readFeeds(Configuration.Feeds feeds) {
     List<FeedConfiguration> result = new ArrayList<>();
     for (String feed : feeds.enabled()) {
-      String name = feed + ".yaml";
-      byte[] text =
-          feeds.folder().isBlank()
-              ? resource("feeds/" + name)
-              : bytes(Path.of(feeds.folder(), name));
-      String place = "feeds/" + name;
-      ObjectNode tree = object(resource(FEED_DEFAULTS), FEED_DEFAULTS);
-      merge(tree, object(text, place), "");
-      FeedConfiguration configuration = bind(tree, FeedConfiguration.class, place, Map.of());
-      if (!configuration.feed().equals(feed)) {
-        throw new ConfigurationException(
-            place + ": feed is '" + configuration.feed() + "', the file name says '" + feed + "'");
-      }
+      FeedConfiguration configuration =
+          readOver(FEED_DEFAULTS, "feeds", feeds.folder(), feed, FeedConfiguration.class);
+      String place = "feeds/" + feed + ".yaml";
+      requireName(place, "feed", configuration.feed(), feed);
       check(configuration, place);
       result.add(configuration);
     }
     return result;
+  }
+
+  /** The enabled targets, in the order they are enabled: each its file over the defaults. */
+  public List<TargetConfiguration> readTargets(Configuration.Targets targets) {
+    List<TargetConfiguration> result = new ArrayList<>();
+    for (String target : targets.enabled()) {
+      TargetConfiguration configuration =
+          readOver(TARGET_DEFAULTS, "targets", targets.folder(), target, TargetConfiguration.class);
+      requireName("targets/" + target + ".yaml", "target", configuration.target(), target);
+      result.add(configuration);
+    }
+    return result;
+  }
+
+  /** One file of its kind over the defaults of the kind. */
+  private <T> T readOver(String defaults, String kind, String folder, String name, Class<T> type) {
+    String place = kind + "/" + name + ".yaml";
+    byte[] text = folder.isBlank() ? resource(place) : bytes(Path.of(folder, name + ".yaml"));
+    ObjectNode tree = object(resource(defaults), defaults);
+    merge(tree, object(text, place), "");
+    return bind(tree, type, place, Map.of());
+  }
+
+  private static void requireName(String place, String key, String inside, String file) {
+    if (!inside.equals(file)) {
+      throw new ConfigurationException(
+          place + ": " + key + " is '" + inside + "', the file name says '" + file + "'");
+    }
   }
 
   private static void check(FeedConfiguration configuration, String place) {
@@ -230,7 +250,9 @@ public final class ConfigurationReader {
     try (InputStream in = ConfigurationReader.class.getResourceAsStream("/config/" + name)) {
       if (in == null) {
         throw new ConfigurationException(
-            "no file " + name + " comes with the program: set feeds.folder, or correct the name");
+            "no file "
+                + name
+                + " comes with the program: set feeds.folder or targets.folder, or correct the name");
       }
       return in.readAllBytes();
     } catch (IOException e) {

@@ -33,6 +33,7 @@ final class CustomerReader extends DataReader {
           PriceStrategy strategy = PriceStrategy.PRIORITY;
           TaxTerms tax = TaxTerms.TAXABLE;
           List<Customer.ShipTo> shipTos = List.of();
+          Customer.Credit credit = Customer.Credit.UNLIMITED;
           boolean shipComplete;
           Customer.Status status = Customer.Status.ACTIVE;
         };
@@ -47,7 +48,7 @@ final class CustomerReader extends DataReader {
             case "currency" -> it.currency = in.currency();
             case "channel" -> it.channel = in.key();
             case "priceStrategy" -> it.strategy = in.name(PriceStrategy.class);
-            case "terms" -> terms();
+            case "terms" -> it.credit = credit();
             case "tax" -> it.tax = tax();
             case "shipTos" -> it.shipTos = in.array(this::shipTo);
             case "shipComplete" -> it.shipComplete = in.flag();
@@ -67,6 +68,7 @@ final class CustomerReader extends DataReader {
         it.tax,
         it.shipTos,
         it.shipComplete,
+        it.credit,
         it.status);
   }
 
@@ -95,17 +97,25 @@ final class CustomerReader extends DataReader {
         required("group", it.group), required("priority", it.priority));
   }
 
-  private void terms() throws IOException, RefusalException {
+  private Customer.Credit credit() throws IOException, RefusalException {
+    var it =
+        new Object() {
+          String paymentTerms = "";
+          long limit = Customer.Credit.NO_LIMIT;
+          long openBalance;
+          boolean blocked;
+        };
     in.object(
         field -> {
           switch (field) {
-            case "paymentTerms" -> in.key();
-            case "creditLimit" -> in.decimalFromZero();
-            case "openBalance" -> in.decimal();
-            case "blocked" -> in.flag();
+            case "paymentTerms" -> it.paymentTerms = in.key();
+            case "creditLimit" -> it.limit = in.decimalFromZero();
+            case "openBalance" -> it.openBalance = in.decimal();
+            case "blocked" -> it.blocked = in.flag();
             default -> in.unknown(field);
           }
         });
+    return new Customer.Credit(it.paymentTerms, it.limit, it.openBalance, it.blocked);
   }
 
   private TaxTerms tax() throws IOException, RefusalException {

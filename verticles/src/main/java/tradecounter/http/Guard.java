@@ -52,7 +52,7 @@ public final class Guard {
 
   private static void enter(RoutingContext context) {
     HttpServerRequest request = context.request();
-    if (request.method().equals(HttpMethod.POST)) {
+    if (request.method().equals(HttpMethod.POST) || request.method().equals(HttpMethod.PATCH)) {
       // Tokens may have to be verified first: no byte of the body may pass by in the meantime.
       request.pause();
     }

@@ -53,6 +53,9 @@ public final class LogFollower implements AutoCloseable {
   private volatile long toApply;
   private volatile boolean failed;
 
+  /** Whether the consumer can be woken up: from then on it only polls. */
+  private volatile boolean following;
+
   /** Hears of contract prices, which are kept outside the read model. On the follower's thread. */
   public interface ContractPriceListener {
     void accept(LoggedContractPrice logged);
@@ -126,6 +129,9 @@ public final class LogFollower implements AutoCloseable {
             result.completeExceptionally(e);
           }
         });
+    if (following) {
+      consumer.wakeup();
+    }
     if (!thread.isAlive()) {
       result.completeExceptionally(new IllegalStateException("the log follower has stopped"));
     }
@@ -140,15 +146,13 @@ public final class LogFollower implements AutoCloseable {
         for (ConsumerRecord<byte[], byte[]> record : records) {
           apply(record);
         }
-        if (!records.isEmpty()) {
+        boolean worked = runTasks();
+        if (!records.isEmpty() || worked) {
           applied.addAndGet(records.count());
           progressListener.applied(progress());
-          checkCaughtUp();
         }
-        runTasks();
+        checkCaughtUp();
       }
-    } catch (WakeupException e) {
-      LOG.debug("woken up to close");
     } catch (OffsetOutOfRangeException e) {
       fail(
           "the log no longer holds what the checkpoint ends at ("
@@ -180,6 +184,7 @@ public final class LogFollower implements AutoCloseable {
       }
     }
     consumer.assign(partitions);
+    following = true;
     long ahead = 0;
     for (TopicPartition partition : partitions) {
       long next = world.nextOffset(reader.lane(partition));
@@ -191,14 +196,17 @@ public final class LogFollower implements AutoCloseable {
     checkCaughtUp();
   }
 
-  private LogProgress progress() {
+  /** How far the log is applied; for tasks of {@link #between}. */
+  public LogProgress progress() {
     return LogProgress.of(partitions.stream().map(reader::lane).toList(), world::nextOffset);
   }
 
   private ConsumerRecords<byte[], byte[]> poll() {
     try {
       return consumer.poll(POLL);
-    } catch (WakeupException | OffsetOutOfRangeException e) {
+    } catch (WakeupException e) {
+      return ConsumerRecords.empty(); // Somebody waits for a task.
+    } catch (OffsetOutOfRangeException e) {
       throw e;
     } catch (KafkaException e) {
       LOG.warn("reading the log failed, trying again: {}", e.toString());
@@ -250,10 +258,13 @@ public final class LogFollower implements AutoCloseable {
     caughtUp.complete(null);
   }
 
-  private void runTasks() {
+  private boolean runTasks() {
+    boolean worked = false;
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       task.run();
+      worked = true;
     }
+    return worked;
   }
 
   /** Stops after the current batch. */

@@ -15,6 +15,9 @@ public record Caller(
   public static final String AVAILABILITY_DETAIL = "availability:detail";
   public static final String PRICES_READ = "prices:read";
   public static final String PRICES_DETAIL = "prices:detail";
+  public static final String HOLDS_WRITE = "holds:write";
+  public static final String ORDERS_WRITE = "orders:write";
+  public static final String ORDERS_READ = "orders:read";
   public static final String FEEDS_WRITE = "feeds:write";
   public static final String CUSTOMERS_ANY = "customers:any";
   public static final String OPS = "ops";

@@ -28,6 +28,8 @@ import tradecounter.feed.FeedDoor;
 import tradecounter.http.Failures;
 import tradecounter.http.Guard;
 import tradecounter.http.Problem;
+import tradecounter.ledger.HoldReader;
+import tradecounter.ledger.LedgerDesk;
 import tradecounter.log.LogAppender;
 import tradecounter.log.Topics;
 import tradecounter.security.Caller;
@@ -35,6 +37,7 @@ import tradecounter.security.QuoteKeys;
 import tradecounter.security.Tokens;
 import tradecounter.store.PriceBooks;
 import tradecounter.store.QuoteRedemptions;
+import tradecounter.storefront.hold.HoldEndPoint;
 import tradecounter.storefront.line.Answers;
 import tradecounter.storefront.line.Buyers;
 import tradecounter.storefront.line.LongAnswers;
@@ -60,6 +63,8 @@ public final class StorefrontVerticle extends VerticleBase {
       PricingRules rules,
       QuoteKeys quoteKeys,
       QuoteRedemptions redemptions,
+      LedgerDesk desk,
+      HoldReader holds,
       EncodedAnswers encoded,
       ChangeHub changes,
       Tokens tokens,
@@ -169,6 +174,14 @@ public final class StorefrontVerticle extends VerticleBase {
             parts.configuration(),
             parts.clock());
     OpenQuoteEndPoint openQuote = new OpenQuoteEndPoint(quoteTokens, parts.redemptions(), limits);
+    HoldEndPoint holds =
+        new HoldEndPoint(
+            parts.world(),
+            engine,
+            parts.desk(),
+            parts.holds(),
+            parts.configuration(),
+            parts.clock());
     FeedEndPoint feeds = new FeedEndPoint(parts.door(), parts.appender(), parts.topics(), limits);
 
     router
@@ -198,6 +211,22 @@ public final class StorefrontVerticle extends VerticleBase {
         .post("/v1/quotes/open")
         .handler(timed("openQuote"))
         .handler(guard.with(QUOTE_SCOPES, openQuote::open));
+    router
+        .post("/v1/holds")
+        .handler(timed("placeHold"))
+        .handler(guard.with(Caller.HOLDS_WRITE, holds::place));
+    router
+        .get("/v1/holds/:hold")
+        .handler(timed("hold"))
+        .handler(guard.with(Caller.HOLDS_WRITE, holds::look));
+    router
+        .patch("/v1/holds/:hold")
+        .handler(timed("changeHold"))
+        .handler(guard.with(Caller.HOLDS_WRITE, holds::change));
+    router
+        .delete("/v1/holds/:hold")
+        .handler(timed("releaseHold"))
+        .handler(guard.with(Caller.HOLDS_WRITE, holds::release));
     router
         .post("/v1/feeds/:feed/events")
         .handler(timed("postEvents"))

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +31,8 @@ import tradecounter.engine.canonical.PositionChange.Figure;
 import tradecounter.engine.canonical.Receipt;
 import tradecounter.engine.canonical.StalePolicy;
 import tradecounter.engine.canonical.SupplyPolicy;
+import tradecounter.engine.forward.ForwardPolicy;
+import tradecounter.engine.forward.ForwardPolicy.ErpClass;
 
 /** Defaults, overriding, and one line for every mistake. */
 class ConfigurationTest {
@@ -55,6 +58,7 @@ class ConfigurationTest {
                     "tradecounter",
                     8,
                     5_000),
+                new Configuration.Redis("redis://localhost:6379", 1_000),
                 new Configuration.Security(
                     "https://login.example.com/",
                     "tradecounter",
@@ -68,10 +72,13 @@ class ConfigurationTest {
                 new Configuration.Availability(67_108_864),
                 new Configuration.Prices(268_435_456, 4, 1_024, false, Map.of(), "UTC"),
                 new Configuration.Quotes(900_000, List.of()),
+                new Configuration.Holds(900, 86_400, 100, 100),
+                new Configuration.Orders(BigDecimal.ZERO),
+                new Configuration.Ledger(256, 4_096, 5_000, 50, 500),
                 new Configuration.AsOf(30_000),
                 new Configuration.WhatIf(100_000, 67_108_864, 1_500_000, 60_000),
-                new Configuration.Feeds(
-                    "", List.of("erp", "wms", "tms", "supplier", "logistics"))));
+                new Configuration.Feeds("", List.of("erp", "wms", "tms", "supplier", "logistics")),
+                new Configuration.Targets("", List.of("erp"))));
   }
 
   // ---------------------------------------------------------------- every key arrives
@@ -138,8 +145,14 @@ class ConfigurationTest {
     if (value.isArray()) {
       return "[wms, erp]";
     }
+    if (path.equals("holds.sharePercent")) {
+      return "50";
+    }
     if (value.isNumber()) {
       return Long.toString(value.asLong() + 1);
+    }
+    if (path.equals("redis.uri")) {
+      return "rediss://nudges:secret@redis.example.com/2";
     }
     return path.equals("postgres.jdbcUrl") ? value.asText() + "_2" : value.asText() + "other";
   }
@@ -270,6 +283,20 @@ class ConfigurationTest {
           `postgres: {jdbcUrl: }`                  | postgres.jdbcUrl
           `postgres: {connections: 1}`             | postgres.connections
           `postgres: {timeoutMillis: 249}`         | postgres.timeoutMillis
+          `redis: {uri: localhost:6379}`           | redis.uri must be empty or an address such as
+          `redis: {uri: 'http://localhost:6379'}`  | redis.uri
+          `redis: {uri: 'redis://'}`               | redis.uri
+          `redis: {uri: 'redis://my host'}`        | redis.uri
+          `redis: {uri: 'redis://localhost:port'}` | redis.uri
+          `redis: {uri: 'redis://localhost/a'}`    | redis.uri
+          `redis: {uri: 'redis://localhost?db=1'}` | redis.uri
+          `redis: {uri: 'redis:localhost'}`        | redis.uri
+          `redis: {uri: ' '}`                      | redis.uri
+          `redis: {uri: null}`                     | redis.uri
+          `redis: {uri: ''}`                       | ok
+          `redis: {uri: 'redis://:pw@[::1]:1/0'}`  | ok
+          `redis: {timeoutMillis: 99}`             | redis.timeoutMillis
+          `redis: {timeoutMillis: 60001}`          | redis.timeoutMillis
           `security: {issuer: ''}`                 | security.issuer
           `security: {audience: ' '}`              | security.audience
           `security: {jwks: keys.json}`            | security
@@ -318,6 +345,8 @@ class ConfigurationTest {
           `feeds: {enabled: [erp, ]}`              | ok
           `feeds: {enabled: [erp, null]}`          | feeds.enabled
           `feeds: {enabled: [erp, erp]}`           | feeds.enabled
+          `targets: {enabled: [erp, erp]}`         | targets.enabled names a target twice
+          `targets: {enabled: ["../erp"]}`         | targets.enabled: '../erp' is not a name
           `- a`                                    | mapping
           `http: {port: 80`                        | line 1
           `{}`                                     | ok
@@ -644,5 +673,79 @@ class ConfigurationTest {
     assertThat(rules.rounding().smallestAmount("CHF")).isEqualTo(50_000);
     assertThat(rules.rounding().smallestAmount("KWD")).isEqualTo(10_000);
     assertThat(rules.rounding().smallestAmount("JPY")).isEqualTo(1_000_000);
+  }
+
+  // ---------------------------------------------------------------- targets
+
+  private List<TargetConfiguration> readTargets(String... names) {
+    return READER.readTargets(new Configuration.Targets(folder.toString(), List.of(names)));
+  }
+
+  @Test
+  void theTargetsThatComeWithTheProgram() {
+    List<TargetConfiguration> targets =
+        READER.readTargets(read(Optional.empty(), Map.of()).targets());
+    assertThat(targets).extracting(TargetConfiguration::target).containsExactly("erp");
+    assertThat(targets.getFirst().policy())
+        .isEqualTo(new ForwardPolicy(ErpClass.A, 60_000, 200, 60_000, 50, 86_400_000));
+    assertThat(targets.getFirst().breaker())
+        .isEqualTo(new TargetConfiguration.Breaker(20, 50, 10_000));
+    assertThat(targets.getFirst().adapter()).isInstanceOf(TargetConfiguration.Rest.class);
+    assertThat(READER.readTargets(new Configuration.Targets("", List.of("supplier"))))
+        .extracting(TargetConfiguration::erpClass)
+        .containsExactly(ErpClass.B);
+  }
+
+  private static final String DROP =
+      """
+      target: drop
+      erpClass: C
+      ordered: true
+      parallel: 2
+      leaseMillis: 5000
+      settleMillis: 1000
+      retry: {firstBackoffMillis: 1, maximumBackoffMillis: 2, budgetTries: 3, budgetMillis: 4}
+      breaker: {calls: 5, failurePercent: 6, openMillis: 7}
+      adapter: {kind: FILE, folder: out, suffix: .json, content: lines}
+      """;
+
+  @Test
+  void everyKeyOfATargetReachesItsProperty() throws IOException {
+    Files.writeString(folder.resolve("drop.yaml"), DROP);
+    TargetConfiguration target = readTargets("drop").getFirst();
+    assertThat(target.ordered()).isTrue();
+    assertThat(target.parallel()).isEqualTo(2);
+    assertThat(target.leaseMillis()).isEqualTo(5_000);
+    assertThat(target.policy()).isEqualTo(new ForwardPolicy(ErpClass.C, 1_000, 1, 2, 3, 4));
+    assertThat(target.breaker()).isEqualTo(new TargetConfiguration.Breaker(5, 6, 7));
+    TargetConfiguration.Folder adapter = (TargetConfiguration.Folder) target.adapter();
+    assertThat(adapter.path()).isEqualTo(Path.of("out"));
+    assertThat(adapter.suffix()).isEqualTo(".json");
+    assertThat(adapter.content()).hasToString("lines");
+  }
+
+  @ParameterizedTest(name = "{0} → {1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          target: drop           | target: other          | the file name says 'drop'
+          erpClass: C            | erpClass: D            | erpClass
+          erpClass: C            | erpClass: A            | erpClass must be C for a FILE
+          parallel: 2            | parallel: 0            | parallel must be 1 to 1000
+          parallel: 2            | paralel: 2             | paralel
+          leaseMillis: 5000      | leaseMillis: 1000      | leaseMillis must be above 1000
+          settleMillis: 1000     | settleMillis: -1       | settleMillis
+          maximumBackoffMillis: 2 | maximumBackoffMillis: 0 | retry.maximumBackoffMillis
+          failurePercent: 6      | failurePercent: 101    | breaker.failurePercent
+          kind: FILE             | kind: PIGEON           | adapter
+          content: lines         | content: lines[        | adapter.content: 'lines[' is not JSONata
+          suffix: .json          | suffix: /x             | adapter: suffix must be
+          """)
+  void aMistakeInATargetIsNamedByFileAndKey(String right, String wrong, String names)
+      throws IOException {
+    Files.writeString(
+        folder.resolve("drop.yaml"), DROP.replace(right, wrong).replace("lines[", "'lines['"));
+    assertThat(mistake(() -> readTargets("drop"))).contains("targets/drop.yaml").contains(names);
   }
 }

@@ -51,6 +51,15 @@ public final class TestClient {
     return post(path, "application/json", body.encode());
   }
 
+  public Answer patch(String path, JsonObject body) {
+    return send(
+        "PATCH", path, "application/json", HttpRequest.BodyPublishers.ofString(body.encode()));
+  }
+
+  public Answer delete(String path) {
+    return send("DELETE", path, "", HttpRequest.BodyPublishers.noBody());
+  }
+
   public Answer post(String path, String contentType, String body) {
     return send("POST", path, contentType, HttpRequest.BodyPublishers.ofString(body));
   }

@@ -51,6 +51,7 @@ public final class TestService implements AutoCloseable {
     environment.put("TRADECOUNTER_POSTGRES_USER", PostgresServer.USER);
     environment.put("TRADECOUNTER_POSTGRES_PASSWORD", PostgresServer.PASSWORD);
     environment.put("TRADECOUNTER_POSTGRES_TIMEOUTMILLIS", "2000");
+    environment.put("TRADECOUNTER_REDIS_URI", SharedServers.redis().uri());
     environment.put("TRADECOUNTER_SECURITY_ISSUER", TestTokens.ISSUER);
     environment.put("TRADECOUNTER_SECURITY_AUDIENCE", TestTokens.AUDIENCE);
     environment.put("TRADECOUNTER_SECURITY_JWKS", TestTokens.jwks().toString());
@@ -167,6 +168,9 @@ public final class TestService implements AutoCloseable {
             Caller.AVAILABILITY_DETAIL,
             Caller.PRICES_READ,
             Caller.PRICES_DETAIL,
+            Caller.HOLDS_WRITE,
+            Caller.ORDERS_WRITE,
+            Caller.ORDERS_READ,
             Caller.FEEDS_WRITE,
             Caller.CUSTOMERS_ANY));
   }

@@ -2,14 +2,18 @@ package tradecounter.engine.availability;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tradecounter.engine.availability.AvailabilityAnswer.Figures;
 import tradecounter.engine.availability.AvailabilityAnswer.Promise;
+import tradecounter.engine.canonical.FixedPoint;
 import tradecounter.engine.canonical.Item;
 import tradecounter.engine.canonical.SupplyPolicy;
+import tradecounter.engine.hold.Departure;
 import tradecounter.engine.state.ItemSnapshot;
 import tradecounter.engine.state.Topology;
 import tradecounter.engine.state.World;
@@ -63,6 +67,24 @@ public final class Availability {
   }
 
   /**
+   * What one of the item takes of each item that is no bundle: of itself one, if it is none; in
+   * millionths. Empty if nobody knows the item.
+   */
+  public Map<String, Long> needs(String item) {
+    ItemSnapshot snapshot = world.item(item);
+    Item known = snapshot == null ? null : snapshot.definitionOrNull();
+    if (known == null) {
+      return Map.of();
+    }
+    if (known.policy() != Item.Policy.BUNDLE) {
+      return Map.of(item, FixedPoint.ONE);
+    }
+    Map<String, Long> needs = new LinkedHashMap<>();
+    new Composition(world).addNeeds(known, FixedPoint.ONE, 0, needs);
+    return needs;
+  }
+
+  /**
    * Reservations that are decided one after the other before any of them is published: each sees
    * what those before it take.
    */
@@ -70,11 +92,30 @@ public final class Availability {
     return new Reserving();
   }
 
+  /** See {@link Reserving#mark}. */
+  public static final class Mark {
+    private final Taken.Mark taken;
+
+    private Mark(Taken.Mark taken) {
+      this.taken = taken;
+    }
+  }
+
   /** See {@link #reserving()}. Not thread-safe. */
   public final class Reserving {
     private final Taken taken = new Taken();
 
     private Reserving() {}
+
+    /** How far reserving has got. */
+    public Mark mark() {
+      return new Mark(taken.mark());
+    }
+
+    /** Puts back what was reserved after the mark. */
+    public void backTo(Mark mark) {
+      taken.backTo(mark.taken);
+    }
 
     /**
      * Reserves the quantities of these lines, if they can be promised.

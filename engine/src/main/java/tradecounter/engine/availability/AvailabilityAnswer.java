@@ -7,6 +7,7 @@ import tradecounter.engine.canonical.Day;
 import tradecounter.engine.canonical.Item;
 import tradecounter.engine.canonical.SourceKey;
 import tradecounter.engine.canonical.StalePolicy;
+import tradecounter.engine.hold.Departure;
 
 /**
  * What became of an {@link AvailabilityQuestion}. Quantities are in millionths of the base unit.
@@ -148,13 +149,15 @@ public sealed interface AvailabilityAnswer {
     public record Part(
         long quantity, int day, int shipsOnDay, Routing routing, String source, String from) {
 
-      /** The source of a part that is no bundle's. */
-      SourceKey sourceKey() {
-        return switch (routing) {
-          case WAREHOUSE -> SourceKey.location(source);
-          case SUPPLIER -> SourceKey.supplier(source);
-          case COMPONENTS -> throw new IllegalStateException("components leave from several");
-        };
+      /** What it takes from its source; of a part that is no bundle's. */
+      Departure departure(String item) {
+        SourceKey key =
+            switch (routing) {
+              case WAREHOUSE -> SourceKey.location(source);
+              case SUPPLIER -> SourceKey.supplier(source);
+              case COMPONENTS -> throw new IllegalStateException("components leave from several");
+            };
+        return new Departure(item, key, shipsOnDay, day, quantity);
       }
     }
 

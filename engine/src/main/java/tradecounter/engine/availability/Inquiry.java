@@ -176,7 +176,7 @@ final class Inquiry {
   void take(Item item, Promise promise) {
     if (item.policy() != Item.Policy.BUNDLE) {
       for (Promise.Part part : promise.parts()) {
-        taken.take(item.item(), part.sourceKey(), part.shipsOnDay(), part.quantity());
+        taken.take(part.departure(item.item()));
       }
       return;
     }
@@ -202,7 +202,7 @@ final class Inquiry {
             reach.network().sourcing(),
             Math.min(quantity, left.cap()),
             bundles.day())) {
-      taken.take(leaf, part.sourceKey(), part.shipsOnDay(), part.quantity());
+      taken.take(part.departure(leaf));
     }
   }
 

@@ -1,6 +1,7 @@
 package tradecounter.engine.availability;
 
 import java.util.List;
+import tradecounter.engine.hold.Departure;
 
 /**
  * What became of a wish to reserve.

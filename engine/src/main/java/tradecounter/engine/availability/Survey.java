@@ -21,8 +21,6 @@ import tradecounter.engine.state.World;
  * buyer. Each item is looked at once, however often it is needed. Not thread-safe.
  */
 final class Survey {
-  /** Bundles in bundles in bundles: deeper nesting counts as not available. */
-  private static final int MAXIMUM_NESTING = 8;
 
   private final World world;
   private final FeedPolicies policies;
@@ -31,7 +29,7 @@ final class Survey {
   private final Taken taken;
   private final boolean fenced;
   private final Map<String, Obtainable> surveyed = new HashMap<>(0);
-  private final Map<String, Map<String, Long>> bottoms = new HashMap<>(0);
+  private final Composition composition;
 
   /** How much of each item at the bottom one of the asked bundle takes. */
   private Map<String, Long> needs = Map.of();
@@ -73,6 +71,7 @@ final class Survey {
     this.question = question;
     this.taken = taken;
     this.fenced = fenced;
+    this.composition = new Composition(world);
   }
 
   /** The feeds that everything looked at so far rests on. */
@@ -101,7 +100,7 @@ final class Survey {
       return single(snapshot, item, quantity);
     }
     needs = new LinkedHashMap<>();
-    addNeeds(item, FixedPoint.ONE, 0, needs);
+    composition.addNeeds(item, FixedPoint.ONE, 0, needs);
     surveyed.put(item.item(), Obtainable.NOTHING);
     Obtainable found = bundle(item, 0);
     surveyed.put(item.item(), found);
@@ -234,7 +233,7 @@ final class Survey {
 
   /** By date, as many as the scarcest component allows. */
   private Obtainable bundle(Item bundle, int depth) {
-    if (depth >= MAXIMUM_NESTING) {
+    if (depth >= Composition.MAXIMUM_NESTING) {
       return Obtainable.NOTHING;
     }
     long now = Long.MAX_VALUE;
@@ -271,7 +270,7 @@ final class Survey {
     Map<String, Long> direct = new LinkedHashMap<>();
     boolean nested = false;
     for (Item.Component component : bundle.components()) {
-      if (counts(component)) {
+      if (Composition.counts(component)) {
         direct.put(component.item(), component.quantity());
         Item item = definition(component.item());
         nested |= item != null && item.policy() == Item.Policy.BUNDLE;
@@ -279,45 +278,10 @@ final class Survey {
     }
     if (nested) {
       Map<String, Long> bottom = new LinkedHashMap<>();
-      addNeeds(bundle, FixedPoint.ONE, 0, bottom);
+      composition.addNeeds(bundle, FixedPoint.ONE, 0, bottom);
       bottom.forEach((item, needed) -> direct.merge(item, needed, Math::max));
     }
     return direct;
-  }
-
-  private void addNeeds(Item bundle, long bundles, int depth, Map<String, Long> into) {
-    bottomOf(bundle, depth)
-        .forEach(
-            (item, needed) ->
-                into.merge(
-                    item, FixedPoint.timesCeiling(bundles, needed), FixedPoint::saturatedSum));
-  }
-
-  /** What one bundle takes of each item at the bottom; each inner bundle is looked into once. */
-  private Map<String, Long> bottomOf(Item bundle, int depth) {
-    Map<String, Long> known = bottoms.get(bundle.item());
-    if (known != null || depth >= MAXIMUM_NESTING) {
-      return known == null ? Map.of() : known;
-    }
-    // Bundles in a circle need nothing of themselves here; they are not available anyway.
-    bottoms.put(bundle.item(), Map.of());
-    Map<String, Long> bottom = new LinkedHashMap<>();
-    for (Item.Component component : bundle.components()) {
-      if (counts(component)) {
-        Item item = definition(component.item());
-        if (item != null && item.policy() == Item.Policy.BUNDLE) {
-          addNeeds(item, component.quantity(), depth + 1, bottom);
-        } else {
-          bottom.merge(component.item(), component.quantity(), FixedPoint::saturatedSum);
-        }
-      }
-    }
-    bottoms.put(bundle.item(), bottom);
-    return bottom;
-  }
-
-  private static boolean counts(Item.Component component) {
-    return !component.optional() && component.stocked();
   }
 
   private @Nullable Item definition(String item) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import tradecounter.engine.canonical.FixedPoint;
 import tradecounter.engine.canonical.SourceKey;
+import tradecounter.engine.hold.Departure;
 
 /**
  * What the lines of one cart have been promised so far, in the order of taking. Not thread-safe.
@@ -44,12 +45,12 @@ final class Taken {
     }
   }
 
-  /** Takes so much of the item from a source, leaving on that day. */
-  void take(String item, SourceKey source, int dispatchDay, long quantity) {
-    Departure departure = new Departure(item, source, dispatchDay, quantity);
+  /** Takes what leaves a source. */
+  void take(Departure departure) {
+    String item = departure.item();
     departures.add(departure);
     ofItem.computeIfAbsent(item, _ -> new ArrayList<>(2)).add(departure);
-    count(item, quantity);
+    count(item, departure.quantity());
   }
 
   /** Counts what was promised of an item that has no supply of its own. */

@@ -11,7 +11,7 @@ import java.util.List;
  * @param parent the account it belongs to, empty if none
  * @param groups by priority, 1 first, then by key
  * @param lists price lists of its own, in declared order
- * @param currency the currency its prices are in unless asked otherwise
+ * @param currency the currency its prices are in unless asked otherwise, and its credit is
  */
 public record Customer(
     String customer,
@@ -25,6 +25,7 @@ public record Customer(
     TaxTerms tax,
     List<ShipTo> shipTos,
     boolean shipComplete,
+    Credit credit,
     Status status)
     implements Change {
 
@@ -43,6 +44,49 @@ public record Customer(
           List.of(),
           false,
           Status.ACTIVE);
+
+  /** One without credit terms. */
+  public Customer(
+      String customer,
+      String name,
+      String parent,
+      List<GroupMembership> groups,
+      List<String> lists,
+      String currency,
+      String channel,
+      PriceStrategy priceStrategy,
+      TaxTerms tax,
+      List<ShipTo> shipTos,
+      boolean shipComplete,
+      Status status) {
+    this(
+        customer,
+        name,
+        parent,
+        groups,
+        lists,
+        currency,
+        channel,
+        priceStrategy,
+        tax,
+        shipTos,
+        shipComplete,
+        Credit.UNLIMITED,
+        status);
+  }
+
+  /**
+   * How much the customer may owe; amounts in millionths of its currency.
+   *
+   * @param paymentTerms the ERP's own word, empty if none
+   * @param limit {@link #NO_LIMIT} if there is none
+   * @param openBalance what it owes by the ERP's books: invoices, not orders
+   * @param blocked whether nothing is sold to it, whatever it owes
+   */
+  public record Credit(String paymentTerms, long limit, long openBalance, boolean blocked) {
+    public static final long NO_LIMIT = Long.MAX_VALUE;
+    public static final Credit UNLIMITED = new Credit("", NO_LIMIT, 0, false);
+  }
 
   /** A group and how soon its price lists are asked: 1 first. */
   public record GroupMembership(String group, int priority) {}

@@ -5,7 +5,7 @@ import static tradecounter.engine.canonical.InvalidFigureException.require;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import tradecounter.engine.canonical.Network;
+import tradecounter.engine.canonical.SourceKey;
 
 /**
  * A soft reservation, later the share of an order that the ERP's figures do not show yet.
@@ -14,6 +14,8 @@ import tradecounter.engine.canonical.Network;
  * @param expiresAtMillis the first moment at which it holds no more unless it was ordered, by the
  *     clock of the database
  * @param order empty until it is ordered
+ * @param acknowledgedAtMillis when the ERP took the order, by its own clock; {@link
+ *     HandOver#NOT_ACKNOWLEDGED} as long as nobody knows
  * @param lines at least one; each key once
  */
 public record Hold(
@@ -22,6 +24,7 @@ public record Hold(
     Status status,
     long expiresAtMillis,
     String order,
+    long acknowledgedAtMillis,
     List<Line> lines) {
 
   /** Where a hold stands; the last three are final. */
@@ -38,20 +41,27 @@ public record Hold(
   /**
    * A quantity of one item from one source. What is {@link #open} takes from supply.
    *
+   * @param askedLine the holder's own name of what it serves
+   * @param askedItem what the holder asked for: the item, or a bundle that contains it
    * @param leavesOnDay the day on which it is to leave: it takes from what is there from then on
+   * @param arrivesOnDay when it is at the holder's door then
    * @param quantity what was held, millionths of the base unit
    * @param givenBack of it: released, cancelled or refused
    * @param reflected of it: shown by the feed's own figures
+   * @param orderLine how feeds name it, see {@link OrderLineName}; empty while it is not ordered
    */
   public record Line(
       String line,
+      String askedLine,
+      String askedItem,
       String item,
-      Network.Source.Kind sourceKind,
-      String source,
+      SourceKey source,
       int leavesOnDay,
+      int arrivesOnDay,
       long quantity,
       long givenBack,
-      long reflected) {
+      long reflected,
+      String orderLine) {
 
     public Line {
       require(quantity > 0, "quantity must be above zero");
@@ -59,15 +69,20 @@ public record Hold(
       require(givenBack <= quantity - reflected, "no more can be done than was held");
     }
 
-    /** A line of which nothing is done. */
-    public static Line of(
-        String line,
-        String item,
-        Network.Source.Kind sourceKind,
-        String source,
-        int leavesOnDay,
-        long quantity) {
-      return new Line(line, item, sourceKind, source, leavesOnDay, quantity, 0, 0);
+    /** A line of which nothing is done, and that nobody has ordered. */
+    public static Line of(String line, String askedLine, String askedItem, Departure departure) {
+      return new Line(
+          line,
+          askedLine,
+          askedItem,
+          departure.item(),
+          departure.source(),
+          departure.onDay(),
+          departure.arrivesOnDay(),
+          departure.quantity(),
+          0,
+          0,
+          "");
     }
 
     /** What still takes from supply, millionths. */
@@ -75,14 +90,50 @@ public record Hold(
       return quantity - givenBack - reflected;
     }
 
+    /** So much of it, of which nothing is done, as a line of an order. */
+    public Line ordered(String newLine, String orderedLine, String name, long part) {
+      return new Line(
+          newLine,
+          orderedLine,
+          askedItem,
+          item,
+          source,
+          leavesOnDay,
+          arrivesOnDay,
+          part,
+          0,
+          0,
+          name);
+    }
+
     Line givingBack(long more) {
       return new Line(
-          line, item, sourceKind, source, leavesOnDay, quantity, givenBack + more, reflected);
+          line,
+          askedLine,
+          askedItem,
+          item,
+          source,
+          leavesOnDay,
+          arrivesOnDay,
+          quantity,
+          givenBack + more,
+          reflected,
+          orderLine);
     }
 
     Line reflecting(long more) {
       return new Line(
-          line, item, sourceKind, source, leavesOnDay, quantity, givenBack, reflected + more);
+          line,
+          askedLine,
+          askedItem,
+          item,
+          source,
+          leavesOnDay,
+          arrivesOnDay,
+          quantity,
+          givenBack,
+          reflected + more,
+          orderLine);
     }
   }
 
@@ -97,7 +148,14 @@ public record Hold(
 
   /** A new hold. */
   public static Hold active(String hold, String customer, long expiresAtMillis, List<Line> lines) {
-    return new Hold(hold, customer, Status.ACTIVE, expiresAtMillis, "", lines);
+    return new Hold(
+        hold, customer, Status.ACTIVE, expiresAtMillis, "", HandOver.NOT_ACKNOWLEDGED, lines);
+  }
+
+  /** What an order takes from the supply of one of its targets, from the moment it is accepted. */
+  public static Hold ordered(String hold, String customer, String order, List<Line> lines) {
+    return new Hold(
+        hold, customer, Status.ORDERED, Long.MAX_VALUE, order, HandOver.NOT_ACKNOWLEDGED, lines);
   }
 
   /** Whether anything of it takes from supply. */
@@ -106,10 +164,10 @@ public record Hold(
   }
 
   Hold as(Status next) {
-    return new Hold(hold, customer, next, expiresAtMillis, order, lines);
+    return as(next, lines);
   }
 
   Hold as(Status next, List<Line> changed) {
-    return new Hold(hold, customer, next, expiresAtMillis, order, changed);
+    return new Hold(hold, customer, next, expiresAtMillis, order, acknowledgedAtMillis, changed);
   }
 }

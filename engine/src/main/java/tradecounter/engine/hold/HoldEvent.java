@@ -30,8 +30,13 @@ public sealed interface HoldEvent {
   /** The first byte of the order is about to leave: whatever comes back, the ERP may have it. */
   record Send() implements HoldEvent {}
 
-  /** The ERP has the order. */
-  record Acknowledge() implements HoldEvent {}
+  /**
+   * The ERP has the order.
+   *
+   * @param atMillis since when, by its own clock; {@link HandOver#NOT_ACKNOWLEDGED} if it does not
+   *     say
+   */
+  record Acknowledge(long atMillis) implements HoldEvent {}
 
   /** The ERP will never have the order: a definite answer, not a time-out. */
   record Reject() implements HoldEvent {}

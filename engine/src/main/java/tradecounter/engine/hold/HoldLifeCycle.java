@@ -61,7 +61,7 @@ public final class HoldLifeCycle {
       case HoldEvent.Expire _ -> expire(hold, nowMillis);
       case HoldEvent.Order order -> order(hold, order, nowMillis);
       case HoldEvent.Send _ -> send(hold);
-      case HoldEvent.Acknowledge _ -> acknowledge(hold);
+      case HoldEvent.Acknowledge acknowledge -> acknowledge(hold, acknowledge);
       case HoldEvent.Reject _ -> reject(hold);
       case HoldEvent.Cancel cancel -> cancel(hold, cancel);
       case HoldEvent.Reflect reflect -> reflect(hold, reflect);
@@ -80,6 +80,7 @@ public final class HoldLifeCycle {
                       Status.ACTIVE,
                       event.untilMillis(),
                       "",
+                      HandOver.NOT_ACKNOWLEDGED,
                       hold.lines()));
       case EXPIRED -> expired(hold);
       case ORDERED, SENT, ACKNOWLEDGED, REFLECTED -> ordered(hold);
@@ -138,6 +139,7 @@ public final class HoldLifeCycle {
             Status.ORDERED,
             hold.expiresAtMillis(),
             event.order(),
+            HandOver.NOT_ACKNOWLEDGED,
             lines);
     return next.isOpen()
         ? new Moved(next, effects)
@@ -153,10 +155,19 @@ public final class HoldLifeCycle {
     };
   }
 
-  private static HoldStep acknowledge(Hold hold) {
+  private static HoldStep acknowledge(Hold hold, HoldEvent.Acknowledge event) {
     return switch (hold.status()) {
       case ACTIVE -> notOrdered(hold);
-      case ORDERED, SENT -> same(hold.as(Status.ACKNOWLEDGED));
+      case ORDERED, SENT ->
+          same(
+              new Hold(
+                  hold.hold(),
+                  hold.customer(),
+                  Status.ACKNOWLEDGED,
+                  hold.expiresAtMillis(),
+                  hold.order(),
+                  event.atMillis(),
+                  hold.lines()));
       case ACKNOWLEDGED, REFLECTED -> same(hold);
       case RELEASED ->
           contradiction(hold, "the ERP took order " + hold.order() + " after it was given up");
@@ -249,7 +260,7 @@ public final class HoldLifeCycle {
 
   private static void giveBack(Line line, long quantity, List<Effect> effects) {
     if (quantity > 0) {
-      effects.add(new Effect.GiveBack(line.item(), line.sourceKind(), line.source(), quantity));
+      effects.add(new Effect.GiveBack(line.item(), line.source(), quantity));
     }
   }
 

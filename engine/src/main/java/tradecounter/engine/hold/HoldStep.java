@@ -1,7 +1,7 @@
 package tradecounter.engine.hold;
 
 import java.util.List;
-import tradecounter.engine.canonical.Network;
+import tradecounter.engine.canonical.SourceKey;
 
 /** What became of an event for a hold. */
 public sealed interface HoldStep {
@@ -24,8 +24,7 @@ public sealed interface HoldStep {
   sealed interface Effect {
 
     /** So much takes from supply no more: others may have it. */
-    record GiveBack(String item, Network.Source.Kind sourceKind, String source, long quantity)
-        implements Effect {}
+    record GiveBack(String item, SourceKey source, long quantity) implements Effect {}
 
     /** More was released, cancelled or reflected than the line held: nothing is done about it. */
     record NotHeld(String line, long quantity) implements Effect {}

@@ -66,6 +66,11 @@ public final class ItemHolds {
     return lines;
   }
 
+  /** What the figures do not show of one of {@link #lines()}. */
+  public long remaining(HeldLine line) {
+    return line.remaining(handOvers.getOrDefault(line.source(), HandOver.NONE));
+  }
+
   /** What the figures of each source show. */
   public Map<SourceKey, HandOver> handOvers() {
     return handOvers;
@@ -90,8 +95,17 @@ public final class ItemHolds {
    * @param changed each as it is from now on; those of quantity 0 are gone
    */
   public ItemHolds at(long newVersion, List<HeldLine> changed) {
-    List<HeldLine> next = new ArrayList<>(lines.size() + changed.size());
-    for (HeldLine line : lines) {
+    return at(newVersion, lines, changed);
+  }
+
+  /** As the ledger is at that version, whatever was known before. */
+  public ItemHolds exactly(long newVersion, List<HeldLine> all) {
+    return at(newVersion, List.of(), all);
+  }
+
+  private ItemHolds at(long newVersion, List<HeldLine> known, List<HeldLine> changed) {
+    List<HeldLine> next = new ArrayList<>(known.size() + changed.size());
+    for (HeldLine line : known) {
       if (changed.stream().noneMatch(line::isOf)) {
         next.add(line);
       }

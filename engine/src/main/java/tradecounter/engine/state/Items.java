@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tradecounter.engine.canonical.Commitment;
@@ -22,7 +23,6 @@ import tradecounter.engine.canonical.Price;
 import tradecounter.engine.canonical.Receipt;
 import tradecounter.engine.canonical.SourceKey;
 import tradecounter.engine.canonical.Verdict;
-import tradecounter.engine.hold.HeldLine;
 import tradecounter.engine.hold.ItemHolds;
 import tradecounter.engine.state.Marks.Marked;
 
@@ -110,19 +110,12 @@ final class Items {
   }
 
   /**
-   * News of the item's ledger; older news than what is known changes nothing. Only who keeps the
-   * read model hears of it: it is no part of what the log says.
-   *
-   * @return whether it was news
+   * News of the item's ledger. Only who keeps the read model hears of it: it is no part of what the
+   * log says.
    */
-  boolean applyHolds(String item, long version, List<HeldLine> changed) {
+  void applyHolds(String item, UnaryOperator<ItemHolds> news) {
     ItemCell cell = cell(item);
-    ItemHolds holds = cell.snapshot.holds();
-    if (version <= holds.version()) {
-      return false;
-    }
-    cell.snapshot = cell.snapshot.withHolds(holds.at(version, changed));
-    return true;
+    cell.snapshot = cell.snapshot.withHolds(news.apply(cell.snapshot.holds()));
   }
 
   Verdict applyItem(int feed, Envelope envelope, String item, @Nullable Item changed) {

@@ -144,7 +144,9 @@ final class ObjectCodec {
                     .text(s.country())
                     .text(s.postalCode())
                     .text(s.jurisdiction()));
-        out.flag(v.shipComplete()).name(v.status());
+        Customer.Credit credit = v.credit();
+        out.flag(v.shipComplete()).text(credit.paymentTerms()).signed(credit.limit());
+        out.signed(credit.openBalance()).flag(credit.blocked()).name(v.status());
       }
       case Receipt v -> {
         out.text(v.receipt()).text(v.item()).text(v.location());
@@ -272,6 +274,7 @@ final class ObjectCodec {
               in.list(
                   () -> new Customer.ShipTo(in.text(), in.text(), in.text(), in.text(), in.text())),
               in.flag(),
+              new Customer.Credit(in.text(), in.signed(), in.signed(), in.flag()),
               in.name(Customer.Status.class));
       case RECEIPT ->
           new Receipt(

@@ -121,6 +121,9 @@ public final class World implements PriceSources {
     /** Something of this item alone. */
     default void itemChanged(String item) {}
 
+    /** What is held of the item: no record of the log says so. */
+    default void holdsChanged(String item) {}
+
     /** Something that answers of many items rest on. */
     default void manyChanged() {}
   }
@@ -307,15 +310,27 @@ public final class World implements PriceSources {
   }
 
   /**
-   * Applies news of the ledger: what is held of one item. Writer only.
+   * Applies news of the ledger: what is held of one item. Writer only. The versions of an item come
+   * one after the other, each once.
    *
-   * @param version of the item's ledger; news that is not newer changes nothing
+   * @param version of the item's ledger
    * @param changed each line as it is from now on; those of quantity 0 are gone
    */
   public void applyHolds(String item, long version, List<HeldLine> changed) {
-    if (items.applyHolds(item, version, changed)) {
-      listener.itemChanged(item);
-    }
+    items.applyHolds(item, holds -> holds.at(version, changed));
+    listener.holdsChanged(item);
+  }
+
+  /** Takes up all that is held of one item at that version of its ledger. Writer only. */
+  public void takeUpHolds(String item, long version, List<HeldLine> all) {
+    items.applyHolds(item, holds -> holds.exactly(version, all));
+    listener.holdsChanged(item);
+  }
+
+  /** The version of the item's ledger that is applied; 0 before anything was ever held. */
+  public long holdsVersion(String item) {
+    ItemSnapshot snapshot = items.snapshot(item);
+    return snapshot == null ? 0 : snapshot.holds().version();
   }
 
   /** The partitions of the log that were read so far. Writer only. */

@@ -2,8 +2,6 @@ package tradecounter.engine.hold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static tradecounter.engine.canonical.Network.Source.Kind.LOCATION;
-import static tradecounter.engine.canonical.Network.Source.Kind.SUPPLIER;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tradecounter.engine.canonical.InvalidFigureException;
+import tradecounter.engine.canonical.SourceKey;
 import tradecounter.engine.hold.Hold.Line;
 import tradecounter.engine.hold.Hold.Status;
 import tradecounter.engine.hold.HoldStep.Effect;
@@ -31,7 +30,13 @@ final class HoldLifeCycleTest {
         "H-1",
         "C-1",
         EXPIRES,
-        List.of(Line.of("1", "A", LOCATION, "X", 5, 10), Line.of("2", "B", SUPPLIER, "S", 9, 4)));
+        List.of(
+            line("1", "A", SourceKey.location("X"), 10),
+            line("2", "B", SourceKey.supplier("S"), 4)));
+  }
+
+  private static Line line(String line, String item, SourceKey source, long quantity) {
+    return Line.of(line, line, item, new Departure(item, source, 5, 6, quantity));
   }
 
   private static Hold in(Status status) {
@@ -40,7 +45,7 @@ final class HoldLifeCycleTest {
       case ORDERED ->
           moved(in(Status.ACTIVE), new HoldEvent.Order("O-1", Map.of("1", 10L, "2", 4L)));
       case SENT -> moved(in(Status.ORDERED), new HoldEvent.Send());
-      case ACKNOWLEDGED -> moved(in(Status.SENT), new HoldEvent.Acknowledge());
+      case ACKNOWLEDGED -> moved(in(Status.SENT), new HoldEvent.Acknowledge(7));
       case REFLECTED ->
           moved(
               moved(in(Status.ACKNOWLEDGED), new HoldEvent.Reflect("1", 10)),
@@ -66,7 +71,7 @@ final class HoldLifeCycleTest {
       case "expire" -> new HoldEvent.Expire();
       case "order" -> new HoldEvent.Order("O-1", quantities(words));
       case "send" -> new HoldEvent.Send();
-      case "acknowledge" -> new HoldEvent.Acknowledge();
+      case "acknowledge" -> new HoldEvent.Acknowledge(7);
       case "reject" -> new HoldEvent.Reject();
       case "cancel" -> new HoldEvent.Cancel(quantities(words));
       case "reflect" -> {
@@ -223,9 +228,10 @@ final class HoldLifeCycleTest {
     for (String event : List.of("release 1=0", "order 1=-1", "cancel 1=0", "reflect 1=0")) {
       assertThatThrownBy(() -> event(event)).isInstanceOf(InvalidFigureException.class);
     }
-    assertThatThrownBy(() -> Line.of("1", "A", LOCATION, "X", 0, 0))
+    assertThatThrownBy(() -> line("1", "A", SourceKey.location("X"), 0))
         .isInstanceOf(InvalidFigureException.class);
-    assertThatThrownBy(() -> new Line("1", "A", LOCATION, "X", 0, 5, 3, 3))
+    assertThatThrownBy(
+            () -> new Line("1", "1", "A", "A", SourceKey.location("X"), 0, 0, 5, 3, 3, ""))
         .isInstanceOf(InvalidFigureException.class);
     assertThatThrownBy(() -> Hold.active("H", "C", 1, List.of()))
         .isInstanceOf(InvalidFigureException.class);

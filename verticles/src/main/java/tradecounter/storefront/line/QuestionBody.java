@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tradecounter.engine.canonical.Day;
+import tradecounter.engine.canonical.SourceKey;
 import tradecounter.http.Bodies;
 import tradecounter.http.Problem;
 import tradecounter.json.JsonCursor;
 import tradecounter.json.RefusalException;
+import tradecounter.security.CompactJws;
 
 /**
  * The body of a question of many lines, read strictly.
@@ -25,7 +28,21 @@ public record QuestionBody(
     int byDay,
     boolean shipComplete,
     boolean explain,
+    Wishes wishes,
     List<QuestionLine> lines) {
+
+  /**
+   * What only holds and orders say.
+   *
+   * @param ttlSeconds so long is to be held, 0 if it does not say
+   * @param partial whether less than all may be held
+   * @param reference the customer's own name of the order
+   * @param quoteToken of the quote that is ordered, empty if none
+   * @param hold that is ordered, empty if none
+   */
+  public record Wishes(
+      int ttlSeconds, boolean partial, String reference, String quoteToken, String hold) {}
+
   /** An explanation names everything that was looked at. */
   public static final int MAXIMUM_EXPLAINED_LINES = 50;
 
@@ -38,13 +55,23 @@ public record QuestionBody(
     /** Its lines may have ids. */
     PRICES,
     /** Its lines have ids, their number in the request unless they name another, and quantities. */
-    QUOTE;
+    QUOTE,
+    /** Its lines as those of a quote; each may say whence and from when on. */
+    HOLD,
+    /** Its lines as those of a quote; each may say what it is believed to cost. */
+    ORDER;
+
+    private boolean namesLines() {
+      return this == QUOTE || this == HOLD || this == ORDER;
+    }
 
     private boolean has(String field) {
       return switch (this) {
         case AVAILABILITY -> OF_AVAILABILITY.contains(field);
         case PRICES -> OF_PRICES.contains(field);
         case QUOTE -> OF_QUOTE.contains(field);
+        case HOLD -> OF_HOLD.contains(field);
+        case ORDER -> OF_ORDER.contains(field);
       };
     }
   }
@@ -55,6 +82,10 @@ public record QuestionBody(
       Set.of("customer", "shipTo", "currency", "on", "explain");
   private static final Set<String> OF_QUOTE =
       Set.of("customer", "shipTo", "currency", "shipComplete");
+  private static final Set<String> OF_HOLD =
+      Set.of("customer", "shipTo", "by", "shipComplete", "ttlSeconds", "partial");
+  private static final Set<String> OF_ORDER =
+      Set.of("customer", "shipTo", "shipComplete", "reference", "quoteToken", "holdId");
 
   /**
    * Reads the body; leaves with a 400 that names every place where something is wrong, or a 413 if
@@ -78,6 +109,11 @@ public record QuestionBody(
     private int byDay = Day.OPEN_END;
     private boolean shipComplete;
     private boolean explain;
+    private int ttlSeconds;
+    private boolean partial;
+    private String reference = "";
+    private String quoteToken = "";
+    private String hold = "";
     private boolean linesGiven;
     private final List<QuestionLine> lines = new ArrayList<>();
 
@@ -99,11 +135,22 @@ public record QuestionBody(
         }
         errors.add(entry(e));
       }
+      if (form == Form.ORDER && reference.isEmpty() && errors.isEmpty()) {
+        errors.add(new Problem.Entry("/reference", "field-missing", "name your order"));
+      }
       if (!errors.isEmpty()) {
         throw problem(400, errors);
       }
       return new QuestionBody(
-          customer, shipTo, currency, onDay, byDay, shipComplete, explain, lines);
+          customer,
+          shipTo,
+          currency,
+          onDay,
+          byDay,
+          shipComplete,
+          explain,
+          new Wishes(ttlSeconds, partial, reference, quoteToken, hold),
+          lines);
     }
 
     private static Problem.ProblemException problem(int status, List<Problem.Entry> errors) {
@@ -154,6 +201,11 @@ public record QuestionBody(
               case "by" -> byDay = in.day();
               case "shipComplete" -> shipComplete = in.flag();
               case "explain" -> explain = in.flag();
+              case "ttlSeconds" -> ttlSeconds = in.integer(1, Integer.MAX_VALUE);
+              case "partial" -> partial = in.flag();
+              case "reference" -> reference = in.key();
+              case "quoteToken" -> quoteToken = in.text(CompactJws.MAXIMUM_LENGTH, 1);
+              case "holdId" -> hold = in.key();
               default -> in.unknown(field);
             }
           });
@@ -220,6 +272,9 @@ public record QuestionBody(
       private String item = "";
       private String uom = "";
       private long quantity;
+      private @Nullable SourceKey only;
+      private int onDay = Day.OPEN_START;
+      private QuestionLine.@Nullable StatedPrice price;
 
       void read(String field) throws IOException, RefusalException {
         switch (field) {
@@ -238,8 +293,65 @@ public record QuestionBody(
             lineId = in.key();
             requireUnique(lineId);
           }
+          case "from" -> {
+            if (form != Form.HOLD) {
+              in.unknown(field);
+            }
+            only = source();
+          }
+          case "on" -> {
+            if (form != Form.HOLD) {
+              in.unknown(field);
+            }
+            onDay = in.day();
+          }
+          case "unitPrice" -> {
+            if (form != Form.ORDER) {
+              in.unknown(field);
+            }
+            price = price();
+          }
           default -> in.unknown(field);
         }
+      }
+
+      private SourceKey source() throws IOException, RefusalException {
+        List<SourceKey> named = new ArrayList<>(1);
+        in.object(
+            field -> {
+              switch (field) {
+                case "location" -> named.add(SourceKey.location(in.key()));
+                case "supplier" -> named.add(SourceKey.supplier(in.key()));
+                default -> in.unknown(field);
+              }
+            });
+        if (named.size() != 1) {
+          throw in.wrong("must name one location or one supplier");
+        }
+        return named.getFirst();
+      }
+
+      private QuestionLine.StatedPrice price() throws IOException, RefusalException {
+        var it =
+            new Object() {
+              long amount = -1;
+              String currency = "";
+            };
+        in.object(
+            field -> {
+              switch (field) {
+                case "amount" -> it.amount = in.decimalFromZero();
+                case "currency" -> it.currency = in.currency();
+                default -> in.unknown(field);
+              }
+            });
+        if (it.amount < 0) {
+          throw in.missing("amount");
+        }
+        if (it.currency.isEmpty()) {
+          throw in.missing("currency");
+        }
+        return new QuestionLine.StatedPrice(it.amount, it.currency);
       }
 
       private void requireUnique(String id) throws RefusalException {
@@ -252,14 +364,14 @@ public record QuestionBody(
         if (item.isEmpty()) {
           throw in.missing("item");
         }
-        if (form == Form.QUOTE && quantity == 0) {
+        if (form.namesLines() && quantity == 0) {
           throw in.missing("quantity");
         }
-        if (form == Form.QUOTE && lineId.isEmpty()) {
+        if (form.namesLines() && lineId.isEmpty()) {
           lineId = Integer.toString(number);
           requireUnique(lineId);
         }
-        return new QuestionLine(lineId, item, quantity, uom);
+        return new QuestionLine(lineId, item, quantity, uom, only, onDay, price);
       }
     }
   }

@@ -129,6 +129,17 @@ public final class ChangeHub
     }
   }
 
+  /** Remembered as if the next record of the log said so: told twice rather than not at all. */
+  @Override
+  public void holdsChanged(String item) {
+    if (progress.size() > 0) {
+      recent.add(0, progress.next(0), item);
+    }
+    if (!listening.isEmpty()) {
+      bundles.addWithBundles(item, changed);
+    }
+  }
+
   @Override
   public void manyChanged() {
     recent.add(progress.index(applying.lane()), applying.offset(), null);

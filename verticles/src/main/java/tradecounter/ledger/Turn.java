@@ -1,0 +1,107 @@
+package tradecounter.ledger;
+
+import java.sql.Connection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import tradecounter.engine.availability.Availability;
+import tradecounter.engine.hold.Hold;
+
+/**
+ * One transaction of the desk, as its commands see it: everything they named is locked, and the
+ * read model knows all that is held of it. What an earlier command of the turn has done, a later
+ * one sees. Not thread-safe.
+ */
+public final class Turn {
+  private final Connection connection;
+  private final long nowMillis;
+  private final Availability.Reserving reserving;
+  private final Map<String, Hold> read;
+  private final Map<String, Account> accounts;
+  private final Map<String, Hold> saved = new LinkedHashMap<>();
+  private final Map<String, Account> changedAccounts = new HashMap<>();
+
+  /**
+   * What a customer has going.
+   *
+   * @param activeHolds that are neither ordered nor over
+   * @param openAmount what its orders come to that the ERP has not invoiced, millionths
+   */
+  public record Account(int activeHolds, long openAmount) {
+    static final Account NOTHING = new Account(0, 0);
+  }
+
+  Turn(
+      Connection connection,
+      long nowMillis,
+      Availability.Reserving reserving,
+      Map<String, Hold> read,
+      Map<String, Account> accounts) {
+    this.connection = connection;
+    this.nowMillis = nowMillis;
+    this.reserving = reserving;
+    this.read = read;
+    this.accounts = accounts;
+  }
+
+  /** For what has to be written beside holds. A failure of it fails the whole turn. */
+  public Connection connection() {
+    return connection;
+  }
+
+  /** By the clock of the database. */
+  public long nowMillis() {
+    return nowMillis;
+  }
+
+  public Availability.Reserving reserving() {
+    return reserving;
+  }
+
+  /** A hold that the command named, as it is now. */
+  public Optional<Hold> hold(String hold) {
+    return Optional.ofNullable(saved.getOrDefault(hold, read.get(hold)));
+  }
+
+  /** The account of the customer that the command named. */
+  public Account account(String customer) {
+    return changedAccounts.getOrDefault(customer, accounts.getOrDefault(customer, Account.NOTHING));
+  }
+
+  public void account(String customer, Account changed) {
+    changedAccounts.put(customer, changed);
+  }
+
+  /** Has the hold written at the end of the turn. */
+  public void save(Hold hold) {
+    saved.put(hold.hold(), hold);
+  }
+
+  // ---------------------------------------------------------------- for the desk
+
+  /** What was noted so far, to go back to if a command fails. */
+  record Mark(Map<String, Hold> saved, Map<String, Account> accounts, Availability.Mark reserved) {}
+
+  Mark mark() {
+    return new Mark(new LinkedHashMap<>(saved), new HashMap<>(changedAccounts), reserving.mark());
+  }
+
+  void backTo(Mark mark) {
+    saved.clear();
+    saved.putAll(mark.saved());
+    changedAccounts.clear();
+    changedAccounts.putAll(mark.accounts());
+    reserving.backTo(mark.reserved());
+  }
+
+  java.util.List<HoldChange> changes() {
+    return saved.values().stream()
+        .map(
+            after -> {
+              Hold before = read.get(after.hold());
+              return before == null ? HoldChange.created(after) : HoldChange.changed(before, after);
+            })
+        .toList();
+  }
+}
