@@ -24,7 +24,8 @@ public final class Main {
       ConfigurationReader reader = new ConfigurationReader();
       Configuration configuration = reader.read(file(arguments), System.getenv());
       List<FeedConfiguration> feeds = reader.readFeeds(configuration.feeds());
-      Tradecounter tradecounter = Wiring.start(configuration, feeds, _ -> {});
+      Tradecounter tradecounter =
+          Wiring.start(configuration, feeds, reader.readTargets(configuration.targets()), _ -> {});
       Runtime.getRuntime()
           .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(tradecounter::close));
       tradecounter.ready().join();

@@ -24,11 +24,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tradecounter.configuration.Configuration;
 import tradecounter.configuration.FeedConfiguration;
+import tradecounter.configuration.TargetConfiguration;
 import tradecounter.engine.availability.Availability;
+import tradecounter.engine.canonical.Network;
+import tradecounter.engine.canonical.SourceKey;
 import tradecounter.engine.pricing.PricingRules;
 import tradecounter.engine.state.World;
 import tradecounter.feed.FeedDoor;
 import tradecounter.feed.FeedTopics;
+import tradecounter.forward.ForwardStore;
+import tradecounter.forward.Forwarder;
+import tradecounter.forward.Target;
 import tradecounter.ledger.HoldReader;
 import tradecounter.ledger.LedgerDesk;
 import tradecounter.ledger.LedgerFollower;
@@ -43,6 +49,8 @@ import tradecounter.management.ManagementVerticle.Question;
 import tradecounter.management.ManagementVerticle.Vital;
 import tradecounter.management.Meters;
 import tradecounter.management.Readiness;
+import tradecounter.order.AcceptOrder;
+import tradecounter.order.OrderForwards;
 import tradecounter.security.Caller;
 import tradecounter.security.QuoteKeys;
 import tradecounter.security.SigningKeys;
@@ -68,6 +76,7 @@ import tradecounter.whatif.WhatIfEndPoint;
  *   feed:   HTTP / feed topics → FeedDoor → LogAppender → Kafka → LogFollower → World
  *   query:  HTTP → StorefrontVerticle → Availability, Pricing on World and PriceBooks → HTTP
  *   hold:   HTTP → StorefrontVerticle → LedgerDesk → Postgres → LedgerFollower, on every node → World
+ *   order:  HTTP → StorefrontVerticle → LedgerDesk → Postgres → Forwarder → ERP and suppliers
  *   behind: World → Checkpointer → Postgres;  contract prices → PriceBooks → Postgres
  * </pre>
  *
@@ -78,8 +87,15 @@ public final class Wiring {
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
+  /** The target of what leaves our own locations. */
+  private static final String ERP = "erp";
+
+  /** The target of suppliers that have none of their own. */
+  private static final String SUPPLIERS = "supplier";
+
   private final Configuration configuration;
   private final List<FeedConfiguration> feeds;
+  private final List<Target> targets;
   private final Consumer<Router> managementExtension;
   private final Readiness readiness = new Readiness();
   private final Tradecounter tradecounter = new Tradecounter(readiness);
@@ -88,9 +104,11 @@ public final class Wiring {
   private Wiring(
       Configuration configuration,
       List<FeedConfiguration> feeds,
+      List<TargetConfiguration> targets,
       Consumer<Router> managementExtension) {
     this.configuration = configuration;
     this.feeds = feeds;
+    this.targets = targets.stream().map(Target::of).toList();
     this.managementExtension = managementExtension;
   }
 
@@ -104,8 +122,9 @@ public final class Wiring {
   public static Tradecounter start(
       Configuration configuration,
       List<FeedConfiguration> feeds,
+      List<TargetConfiguration> targets,
       Consumer<Router> managementExtension) {
-    return new Wiring(configuration, feeds, managementExtension).start();
+    return new Wiring(configuration, feeds, targets, managementExtension).start();
   }
 
   /** Somebody else listens on a port of ours. The message is one line for the operator. */
@@ -192,18 +211,24 @@ public final class Wiring {
                 ledger,
                 () -> told(ledger, nudges),
                 configuration.ledger().keepMillis()));
+    Availability availability = new Availability(world, door::supply);
     LedgerDesk desk =
         tradecounter.started(
             "ledger desk",
-            new LedgerDesk(
-                database,
-                new Availability(world, door::supply),
-                ledger,
-                nudges::send,
-                configuration.ledger()));
+            new LedgerDesk(database, availability, ledger, nudges::send, configuration.ledger()));
     HoldReader holds = tradecounter.started("hold reader", new HoldReader(database));
 
-    // 8. Feeds by Kafka, and dead letters into Postgres.
+    // 8. Orders: accepted at the desk, forwarded to ERP and suppliers.
+    ForwardStore forwards = new ForwardStore(database, node(), targets, new OrderForwards());
+    Forwarder forwarder =
+        tradecounter.started(
+            "forwarder",
+            new Forwarder(
+                forwards, targets, meters.registry(), configuration.ledger().pollMillis()));
+    AcceptOrder.Desk orders =
+        new AcceptOrder.Desk(availability, this::targetOf, forwards, forwarder::nudge);
+
+    // 9. Feeds by Kafka, and dead letters into Postgres.
     FeedTopics feedTopics =
         tradecounter.started(
             "feed topics",
@@ -211,14 +236,14 @@ public final class Wiring {
     DeadLetterKeeper deadLetterKeeper =
         tradecounter.started("dead letters", new DeadLetterKeeper(deadLetters, topics));
 
-    // 9. Who may ask, and what quotes are signed with.
+    // 10. Who may ask, and what quotes are signed with.
     SigningKeys keys =
         tradecounter.started(
             "signing keys", new SigningKeys(configuration.security(), configuration.mode()));
     Tokens tokens = new Tokens(configuration.security(), keys, caller -> prefetch(books, caller));
     QuoteKeys quoteKeys = QuoteKeys.read(configuration.quotes(), configuration.mode());
 
-    // 10. The operators' port, and what they ask of the past and of prices to come.
+    // 11. The operators' port, and what they ask of the past and of prices to come.
     LogReplay replay =
         tradecounter.started(
             "log replay", new LogReplay(topics, configuration.asOf().timeoutMillis()));
@@ -253,7 +278,8 @@ public final class Wiring {
                         new Vital("the dead-letter keeper", deadLetterKeeper::isAlive),
                         new Vital("the ledger follower", ledger::isAlive),
                         new Vital("the ledger keeper", ledgerKeeper::isAlive),
-                        new Vital("the ledger desk", desk::isAlive)),
+                        new Vital("the ledger desk", desk::isAlive),
+                        new Vital("the forwarder", forwarder::isAlive)),
                     deadLetters,
                     tokens,
                     meters,
@@ -266,7 +292,7 @@ public final class Wiring {
         "management.port",
         configuration.management().port());
 
-    // 11. The storefront port: one verticle for each event loop.
+    // 12. The storefront port: one verticle for each event loop.
     var storefront =
         new StorefrontVerticle.Parts(
             configuration,
@@ -280,6 +306,7 @@ public final class Wiring {
             redemptions,
             desk,
             holds,
+            orders,
             new EncodedAnswers(configuration.availability().encodedBytes()),
             changes,
             tokens,
@@ -298,7 +325,7 @@ public final class Wiring {
     watch(meters, vertx, world, door, clock);
     meters.watchLog(world, follower, appender, books, checkpointer);
 
-    // 12. Take up what was written down, then follow the log to its end: only then is it ready.
+    // 13. Take up what was written down, then follow the log to its end: only then is it ready.
     tradecounter.started("start-up", closing::countDown);
     Thread.ofPlatform()
         .name("start-up")
@@ -318,6 +345,7 @@ public final class Wiring {
                 nudges.listen(ledger::nudge);
                 desk.start();
                 ledgerKeeper.start();
+                forwarder.start();
                 checkpointer.start();
                 feedTopics.start();
                 readiness.ready();
@@ -330,6 +358,19 @@ public final class Wiring {
                 tradecounter.ready().completeExceptionally(e);
               }
             });
+  }
+
+  /** A supplier that is no target of its own is served by the common one, or by the ERP. */
+  private String targetOf(SourceKey source) {
+    List<String> names = targets.stream().map(Target::name).toList();
+    return source.kind() == Network.Source.Kind.LOCATION
+        ? ERP
+        : names.contains(source.key()) ? source.key() : names.contains(SUPPLIERS) ? SUPPLIERS : ERP;
+  }
+
+  /** Told of each claim: who reads the trace finds the log of that process. */
+  private static String node() {
+    return ProcessHandle.current().pid() + "@" + System.getenv().getOrDefault("HOSTNAME", "node");
   }
 
   /** What is committed beside the desk: this node hears of it as the others do. */

@@ -399,15 +399,19 @@ public record Configuration(
   }
 
   /**
-   * Where orders go.
+   * The ERPs and suppliers that orders are sent to.
    *
-   * @param folder of {@code *.yaml} files, one per target; empty for those that come with the
-   *     program
-   * @param enabled the targets to use, by name
+   * @param folder where their files are; empty for those that come with the program
+   * @param urls where a target is, if not where its file says
    */
-  public record Targets(String folder, List<String> enabled) {
+  public record Targets(String folder, List<String> enabled, Map<String, String> urls) {
     public Targets {
       enabled = List.copyOf(enabled);
+      urls = Map.copyOf(urls);
+      for (String target : urls.keySet()) {
+        require(
+            enabled.contains(target), "targets.urls names '" + target + "', which is not enabled");
+      }
       for (String target : enabled) {
         require(
             target.matches(TargetConfiguration.NAME),

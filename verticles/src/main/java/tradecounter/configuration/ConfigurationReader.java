@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -70,7 +71,7 @@ public final class ConfigurationReader {
     List<FeedConfiguration> result = new ArrayList<>();
     for (String feed : feeds.enabled()) {
       FeedConfiguration configuration =
-          readOver(FEED_DEFAULTS, "feeds", feeds.folder(), feed, FeedConfiguration.class);
+          readOver(FEED_DEFAULTS, "feeds", feeds.folder(), feed, _ -> {}, FeedConfiguration.class);
       String place = "feeds/" + feed + ".yaml";
       requireName(place, "feed", configuration.feed(), feed);
       check(configuration, place);
@@ -84,7 +85,13 @@ public final class ConfigurationReader {
     List<TargetConfiguration> result = new ArrayList<>();
     for (String target : targets.enabled()) {
       TargetConfiguration configuration =
-          readOver(TARGET_DEFAULTS, "targets", targets.folder(), target, TargetConfiguration.class);
+          readOver(
+              TARGET_DEFAULTS,
+              "targets",
+              targets.folder(),
+              target,
+              tree -> place(tree, targets.urls().getOrDefault(target, "")),
+              TargetConfiguration.class);
       requireName("targets/" + target + ".yaml", "target", configuration.target(), target);
       result.add(configuration);
     }
@@ -92,12 +99,25 @@ public final class ConfigurationReader {
   }
 
   /** One file of its kind over the defaults of the kind. */
-  private <T> T readOver(String defaults, String kind, String folder, String name, Class<T> type) {
+  private <T> T readOver(
+      String defaults,
+      String kind,
+      String folder,
+      String name,
+      Consumer<ObjectNode> overriding,
+      Class<T> type) {
     String place = kind + "/" + name + ".yaml";
     byte[] text = folder.isBlank() ? resource(place) : bytes(Path.of(folder, name + ".yaml"));
     ObjectNode tree = object(resource(defaults), defaults);
     merge(tree, object(text, place), "");
+    overriding.accept(tree);
     return bind(tree, type, place, Map.of());
+  }
+
+  private static void place(ObjectNode target, String url) {
+    if (!url.isEmpty() && target.path("adapter") instanceof ObjectNode adapter) {
+      adapter.put("url", url);
+    }
   }
 
   private static void requireName(String place, String key, String inside, String file) {

@@ -2,10 +2,12 @@ package tradecounter.forward;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -180,9 +182,9 @@ public final class Forwarder implements AutoCloseable {
   }
 
   /**
-   * Again and again while Postgres is away, until the lease runs out: whoever claims it then finds
-   * out for himself. A repetition of what was written after all is fenced, and what there would
-   * have been to do then is left to the next claim too.
+   * Again and again while Postgres is away, when nobody can take over; if it is there and does not
+   * take the answer, until the lease runs out. A repetition of what was written after all is
+   * fenced, and what there would have been to do then is left to the next claim.
    */
   private Optional<Assignment> tell(
       String forwardId, ForwardEvent.Answer answer, long leaseEndsNanos)
@@ -192,7 +194,8 @@ public final class Forwarder implements AutoCloseable {
       try {
         return store.answer(forwardId, answer);
       } catch (SQLException e) {
-        if (closing.getCount() == 0 || leaseEndsNanos - System.nanoTime() <= 0) {
+        boolean leaseHolds = leaseEndsNanos - System.nanoTime() > 0;
+        if (closing.getCount() == 0 || !(leaseHolds || isAway(e))) {
           LOG.warn("the outcome of forward {} is given up: {}", forwardId, e.toString());
           return Optional.empty();
         }
@@ -203,6 +206,14 @@ public final class Forwarder implements AutoCloseable {
         rest();
       }
     }
+  }
+
+  /** Whether Postgres was not reached, or is going down or coming up. */
+  private static boolean isAway(SQLException e) {
+    String state = Objects.requireNonNullElse(e.getSQLState(), "");
+    return e instanceof SQLTransientConnectionException
+        || state.startsWith("08")
+        || state.startsWith("57P");
   }
 
   private void rest() throws InterruptedException {

@@ -81,7 +81,9 @@ public record Problem(int status, String code, String detail, List<Entry> errors
       response.putHeader("WWW-Authenticate", "Bearer");
     }
     HttpServerRequest request = context.request();
-    boolean bodyLeft = request.method().equals(HttpMethod.POST) && !request.isEnded();
+    boolean bodyLeft =
+        (request.method().equals(HttpMethod.POST) || request.method().equals(HttpMethod.PATCH))
+            && !request.isEnded();
     if (bodyLeft) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
@@ -101,6 +103,11 @@ public record Problem(int status, String code, String detail, List<Entry> errors
     request.handler(_ -> {});
     request.exceptionHandler(_ -> {});
     request.resume();
+  }
+
+  /** The problem as bytes, for an answer that is kept. */
+  public Buffer text(String requestId) {
+    return body(requestId, _ -> {});
   }
 
   private Buffer body(String requestId, JsonText.Writing extension) {

@@ -268,6 +268,7 @@ public final class LedgerDesk implements AutoCloseable {
       pending.decide(turn, answers);
     }
     List<LedgerEntry> entries = HoldLedger.write(connection, turn.changes(), Optional.empty());
+    turn.writeRows();
     answers.keep(connection);
     return entries;
   }

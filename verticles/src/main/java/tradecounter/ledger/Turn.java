@@ -1,8 +1,11 @@
 package tradecounter.ledger;
 
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tradecounter.engine.availability.Availability;
@@ -21,6 +24,7 @@ public final class Turn {
   private final Map<String, Account> accounts;
   private final Map<String, Hold> saved = new LinkedHashMap<>();
   private final Map<String, Account> changedAccounts = new HashMap<>();
+  private final List<Row<?>> rows = new ArrayList<>();
 
   /**
    * What a customer has going.
@@ -78,13 +82,45 @@ public final class Turn {
     saved.put(hold.hold(), hold);
   }
 
+  /** Writes the rows of a turn together. */
+  public interface Writer<T> {
+    void write(Connection connection, List<T> rows) throws SQLException;
+  }
+
+  /** Has the row written at the end of the turn, with the others of its writer. */
+  public <T> void write(Writer<T> writer, T row) {
+    rows.add(new Row<>(writer, row));
+  }
+
+  private record Row<T>(Writer<T> writer, T row) {}
+
   // ---------------------------------------------------------------- for the desk
 
   /** What was noted so far, to go back to if a command fails. */
-  record Mark(Map<String, Hold> saved, Map<String, Account> accounts, Availability.Mark reserved) {}
+  record Mark(
+      Map<String, Hold> saved,
+      Map<String, Account> accounts,
+      int rows,
+      Availability.Mark reserved) {}
 
   Mark mark() {
-    return new Mark(new LinkedHashMap<>(saved), new HashMap<>(changedAccounts), reserving.mark());
+    return new Mark(
+        new LinkedHashMap<>(saved), new HashMap<>(changedAccounts), rows.size(), reserving.mark());
+  }
+
+  void writeRows() throws SQLException {
+    Map<Writer<?>, List<Object>> ofWriter = new LinkedHashMap<>();
+    for (Row<?> row : rows) {
+      ofWriter.computeIfAbsent(row.writer(), _ -> new ArrayList<>()).add(row.row());
+    }
+    for (Map.Entry<Writer<?>, List<Object>> one : ofWriter.entrySet()) {
+      write(one.getKey(), one.getValue());
+    }
+  }
+
+  @SuppressWarnings("unchecked") // Each row came with its writer.
+  private <T> void write(Writer<T> writer, List<Object> itsRows) throws SQLException {
+    writer.write(connection, (List<T>) itsRows);
   }
 
   void backTo(Mark mark) {
@@ -92,10 +128,13 @@ public final class Turn {
     saved.putAll(mark.saved());
     changedAccounts.clear();
     changedAccounts.putAll(mark.accounts());
+    while (rows.size() > mark.rows()) {
+      rows.removeLast();
+    }
     reserving.backTo(mark.reserved());
   }
 
-  java.util.List<HoldChange> changes() {
+  List<HoldChange> changes() {
     return saved.values().stream()
         .map(
             after -> {

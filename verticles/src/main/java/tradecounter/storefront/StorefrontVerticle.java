@@ -32,6 +32,7 @@ import tradecounter.ledger.HoldReader;
 import tradecounter.ledger.LedgerDesk;
 import tradecounter.log.LogAppender;
 import tradecounter.log.Topics;
+import tradecounter.order.AcceptOrder;
 import tradecounter.security.Caller;
 import tradecounter.security.QuoteKeys;
 import tradecounter.security.Tokens;
@@ -41,6 +42,7 @@ import tradecounter.storefront.hold.HoldEndPoint;
 import tradecounter.storefront.line.Answers;
 import tradecounter.storefront.line.Buyers;
 import tradecounter.storefront.line.LongAnswers;
+import tradecounter.storefront.order.OrderEndPoint;
 import tradecounter.storefront.price.ContractTerms;
 import tradecounter.storefront.price.LinePrices;
 import tradecounter.storefront.price.PriceEndPoint;
@@ -65,6 +67,7 @@ public final class StorefrontVerticle extends VerticleBase {
       QuoteRedemptions redemptions,
       LedgerDesk desk,
       HoldReader holds,
+      AcceptOrder.Desk orders,
       EncodedAnswers encoded,
       ChangeHub changes,
       Tokens tokens,
@@ -182,6 +185,16 @@ public final class StorefrontVerticle extends VerticleBase {
             parts.holds(),
             parts.configuration(),
             parts.clock());
+    OrderEndPoint orders =
+        new OrderEndPoint(
+            parts.world(),
+            linePrices,
+            contracts,
+            quoteTokens,
+            parts.desk(),
+            parts.orders(),
+            parts.configuration(),
+            parts.clock());
     FeedEndPoint feeds = new FeedEndPoint(parts.door(), parts.appender(), parts.topics(), limits);
 
     router
@@ -227,6 +240,10 @@ public final class StorefrontVerticle extends VerticleBase {
         .delete("/v1/holds/:hold")
         .handler(timed("releaseHold"))
         .handler(guard.with(Caller.HOLDS_WRITE, holds::release));
+    router
+        .post("/v1/orders")
+        .handler(timed("acceptOrder"))
+        .handler(guard.with(Caller.ORDERS_WRITE, orders::accept));
     router
         .post("/v1/feeds/:feed/events")
         .handler(timed("postEvents"))

@@ -78,7 +78,7 @@ class ConfigurationTest {
                 new Configuration.AsOf(30_000),
                 new Configuration.WhatIf(100_000, 67_108_864, 1_500_000, 60_000),
                 new Configuration.Feeds("", List.of("erp", "wms", "tms", "supplier", "logistics")),
-                new Configuration.Targets("", List.of("erp"))));
+                new Configuration.Targets("", List.of("erp"), Map.of())));
   }
 
   // ---------------------------------------------------------------- every key arrives
@@ -144,6 +144,9 @@ class ConfigurationTest {
     }
     if (value.isArray()) {
       return "[wms, erp]";
+    }
+    if (path.equals("targets.urls")) {
+      return "{erp: \"http://erp.example.com\"}";
     }
     if (path.equals("holds.sharePercent")) {
       return "50";
@@ -678,7 +681,8 @@ class ConfigurationTest {
   // ---------------------------------------------------------------- targets
 
   private List<TargetConfiguration> readTargets(String... names) {
-    return READER.readTargets(new Configuration.Targets(folder.toString(), List.of(names)));
+    return READER.readTargets(
+        new Configuration.Targets(folder.toString(), List.of(names), Map.of()));
   }
 
   @Test
@@ -691,7 +695,7 @@ class ConfigurationTest {
     assertThat(targets.getFirst().breaker())
         .isEqualTo(new TargetConfiguration.Breaker(20, 50, 10_000));
     assertThat(targets.getFirst().adapter()).isInstanceOf(TargetConfiguration.Rest.class);
-    assertThat(READER.readTargets(new Configuration.Targets("", List.of("supplier"))))
+    assertThat(READER.readTargets(new Configuration.Targets("", List.of("supplier"), Map.of())))
         .extracting(TargetConfiguration::erpClass)
         .containsExactly(ErpClass.B);
   }

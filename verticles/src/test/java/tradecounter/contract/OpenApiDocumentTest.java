@@ -52,6 +52,7 @@ class OpenApiDocumentTest {
             "hold",
             "changeHold",
             "releaseHold",
+            "acceptOrder",
             "postEvents",
             "openapi",
             "live",

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -119,7 +120,7 @@ final class ForwardFixture implements AutoCloseable {
     Files.writeString(folder.resolve(name + ".yaml"), yaml);
     return Target.of(
         new ConfigurationReader()
-            .readTargets(new Configuration.Targets(folder.toString(), List.of(name)))
+            .readTargets(new Configuration.Targets(folder.toString(), List.of(name), Map.of()))
             .getFirst());
   }
 

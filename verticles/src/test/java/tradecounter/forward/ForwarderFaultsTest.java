@@ -260,16 +260,22 @@ class ForwarderFaultsTest {
     assertThat(erp.orders("O-2")).hasSize(1);
   }
 
-  /** What it was found out is written down once Postgres is back. */
+  /** What was found out is written down once Postgres is back. */
   @Test
   void postgresGoesAwayWhileTheOrderIsSent() throws IOException, SQLException {
     erp.misbehave(Fault.of(FaultKind.DELAY).millis(250).on(Operation.CREATE).next(1));
-    enqueue(forwarding("B"), "O-1");
+    ForwardStore store =
+        forwarding(
+            ForwardFixture.erp("B", erp.port()).replace("leaseMillis: 3000", "leaseMillis: 60000"),
+            "B");
+    enqueue(store, "O-1");
     Awaitility.await().atMost(ForwardFixture.PATIENCE).until(() -> !erp.requests().isEmpty());
     SharedServers.postgres().kill();
     Awaitility.await().atMost(ForwardFixture.PATIENCE).until(() -> !erp.orders().isEmpty());
     SharedServers.postgres().start();
     fixture.awaitState("O-1", State.ACKNOWLEDGED);
+    fixture.awaitNothingToDo();
+    assertThat(fixture.attempts("O-1")).isEqualTo("ACKNOWLEDGED FOUND");
     assertThat(erp.orders()).extracting(Committed::externalReference).containsExactly("O-1");
   }
 

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import tradecounter.contract.OpenApiContract;
@@ -49,6 +50,16 @@ public final class TestClient {
 
   public Answer post(String path, JsonObject body) {
     return post(path, "application/json", body.encode());
+  }
+
+  /** Posts with an {@code Idempotency-Key}. */
+  public Answer order(String key, JsonObject body) {
+    return send(
+        "POST",
+        "/v1/orders",
+        "application/json",
+        HttpRequest.BodyPublishers.ofString(body.encode()),
+        Map.of("Idempotency-Key", key));
   }
 
   public Answer patch(String path, JsonObject body) {
@@ -112,6 +123,15 @@ public final class TestClient {
 
   private Answer send(
       String method, String path, String contentType, HttpRequest.BodyPublisher body) {
+    return send(method, path, contentType, body, Map.of());
+  }
+
+  private Answer send(
+      String method,
+      String path,
+      String contentType,
+      HttpRequest.BodyPublisher body,
+      Map<String, String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(service.resolve(path))
             .timeout(Duration.ofSeconds(60))
@@ -122,6 +142,7 @@ public final class TestClient {
     if (!contentType.isEmpty()) {
       request.header("Content-Type", contentType);
     }
+    headers.forEach(request::header);
     try {
       HttpResponse<byte[]> response =
           HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());

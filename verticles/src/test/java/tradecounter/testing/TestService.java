@@ -90,9 +90,13 @@ public final class TestService implements AutoCloseable {
   /** Starts it in this JVM and waits until it is ready. */
   public TestService start() {
     Configuration configuration = configuration();
+    ConfigurationReader reader = new ConfigurationReader();
     Tradecounter started =
         Wiring.start(
-            configuration, new ConfigurationReader().readFeeds(configuration.feeds()), _ -> {});
+            configuration,
+            reader.readFeeds(configuration.feeds()),
+            reader.readTargets(configuration.targets()),
+            _ -> {});
     inThisJvm = started;
     try {
       started.ready().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

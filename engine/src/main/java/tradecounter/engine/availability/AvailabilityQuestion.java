@@ -48,6 +48,12 @@ public record AvailabilityQuestion(
     return shipComplete || customer.shipComplete();
   }
 
+  /** The same for another quantity. */
+  public AvailabilityQuestion of(long other) {
+    return new AvailabilityQuestion(
+        item, customer, region, other, onDay, byDay, shipComplete, only, explain, now);
+  }
+
   /** The same of another item, unexplained. */
   AvailabilityQuestion ofItem(String other) {
     return new AvailabilityQuestion(

@@ -24,14 +24,9 @@ public record HeldLine(
     String orderLine,
     long acknowledgedAtMillis) {
 
-  /** What the figures of its source do not show yet. */
-  long remaining(HandOver handOver) {
-    long left = quantity - reflected;
-    return orderLine.isEmpty()
-        ? left
-        : Math.min(
-            left,
-            handOver.remaining(new HandOver.OrderLine(orderLine, quantity, acknowledgedAtMillis)));
+  /** What the ledger has not noted as shown. */
+  long left() {
+    return quantity - reflected;
   }
 
   boolean isOf(HeldLine other) {

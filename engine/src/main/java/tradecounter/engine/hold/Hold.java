@@ -90,20 +90,25 @@ public record Hold(
       return quantity - givenBack - reflected;
     }
 
-    /** So much of it, of which nothing is done, as a line of an order. */
-    public Line ordered(String newLine, String orderedLine, String name, long part) {
+    /** The same as a line of an order that feeds name so. */
+    public Line ordered(String name) {
       return new Line(
-          newLine,
-          orderedLine,
+          line,
+          askedLine,
           askedItem,
           item,
           source,
           leavesOnDay,
           arrivesOnDay,
-          part,
-          0,
-          0,
+          quantity,
+          givenBack,
+          reflected,
           name);
+    }
+
+    /** With nothing of it open. */
+    public Line emptied() {
+      return givingBack(open());
     }
 
     Line givingBack(long more) {

@@ -21,7 +21,9 @@ public final class ItemHolds {
   public static final ItemHolds NONE = new ItemHolds(0, List.of(), Map.of());
 
   private static final Comparator<HeldLine> ORDER =
-      Comparator.comparing(HeldLine::hold).thenComparing(HeldLine::line);
+      Comparator.comparing(HeldLine::hold)
+          .thenComparingInt(HeldLine::leavesOnDay)
+          .thenComparing(HeldLine::line);
 
   private final long version;
   private final List<HeldLine> lines;
@@ -36,14 +38,52 @@ public final class ItemHolds {
   }
 
   private static List<Open> open(List<HeldLine> lines, Map<SourceKey, HandOver> handOvers) {
+    Map<Named, Long> shown = shown(lines, handOvers);
     List<Open> open = new ArrayList<>(lines.size());
     for (HeldLine line : lines) {
-      long remaining = line.remaining(handOvers.getOrDefault(line.source(), HandOver.NONE));
-      if (remaining > 0) {
-        open.add(new Open(line, remaining));
+      long gone = Math.min(line.left(), shown.getOrDefault(Named.of(line), 0L));
+      if (gone > 0) {
+        shown.merge(Named.of(line), -gone, Long::sum);
+      }
+      if (line.left() > gone) {
+        open.add(new Open(line, line.left() - gone));
       }
     }
     return List.copyOf(open);
+  }
+
+  /** What feeds call a line: what leaves on several days has one name. */
+  private record Named(SourceKey source, String orderLine) {
+    static Named of(HeldLine line) {
+      return new Named(line.source(), line.orderLine());
+    }
+  }
+
+  /** What the figures show of each name, beyond what the ledger has noted on its lines. */
+  private static Map<Named, Long> shown(List<HeldLine> lines, Map<SourceKey, HandOver> handOvers) {
+    Map<Named, Long> shown = new HashMap<>(0);
+    if (handOvers.isEmpty()) {
+      return shown;
+    }
+    Map<Named, List<HeldLine>> named = new HashMap<>();
+    for (HeldLine line : lines) {
+      if (!line.orderLine().isEmpty()) {
+        named.computeIfAbsent(Named.of(line), _ -> new ArrayList<>(1)).add(line);
+      }
+    }
+    named.forEach(
+        (name, its) -> {
+          long quantity = its.stream().mapToLong(HeldLine::quantity).sum();
+          long noted = its.stream().mapToLong(HeldLine::reflected).sum();
+          long remaining =
+              handOvers
+                  .getOrDefault(name.source(), HandOver.NONE)
+                  .remaining(
+                      new HandOver.OrderLine(
+                          name.orderLine(), quantity, its.getFirst().acknowledgedAtMillis()));
+          shown.put(name, Math.max(0, quantity - remaining - noted));
+        });
+    return shown;
   }
 
   /** Of what the figures showed when they were written down; nothing is held yet. */
@@ -68,7 +108,12 @@ public final class ItemHolds {
 
   /** What the figures do not show of one of {@link #lines()}. */
   public long remaining(HeldLine line) {
-    return line.remaining(handOvers.getOrDefault(line.source(), HandOver.NONE));
+    for (Open one : open) {
+      if (one.line().equals(line)) {
+        return one.quantity();
+      }
+    }
+    return 0;
   }
 
   /** What the figures of each source show. */

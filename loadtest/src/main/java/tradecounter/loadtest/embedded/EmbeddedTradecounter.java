@@ -123,7 +123,10 @@ public final class EmbeddedTradecounter implements AutoCloseable {
     progress.accept("starting the service on port " + configuration.http().port());
     tradecounter =
         Wiring.start(
-            configuration, reader.readFeeds(configuration.feeds()), new TokenEndPoint(key));
+            configuration,
+            reader.readFeeds(configuration.feeds()),
+            reader.readTargets(configuration.targets()),
+            new TokenEndPoint(key));
     client = new FeedClient(service, () -> key.token("feeds:write", ""));
     awaitReady();
   }
