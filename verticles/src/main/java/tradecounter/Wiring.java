@@ -51,6 +51,7 @@ import tradecounter.management.Meters;
 import tradecounter.management.Readiness;
 import tradecounter.order.AcceptOrder;
 import tradecounter.order.OrderForwards;
+import tradecounter.order.Troubles;
 import tradecounter.security.Caller;
 import tradecounter.security.QuoteKeys;
 import tradecounter.security.SigningKeys;
@@ -66,6 +67,7 @@ import tradecounter.store.QuoteRedemptions;
 import tradecounter.storefront.AsOfEndPoint;
 import tradecounter.storefront.EncodedAnswers;
 import tradecounter.storefront.StorefrontVerticle;
+import tradecounter.storefront.order.ExceptionsEndPoint;
 import tradecounter.storefront.stream.ChangeHub;
 import tradecounter.whatif.WhatIfEndPoint;
 
@@ -248,6 +250,9 @@ public final class Wiring {
         tradecounter.started(
             "log replay", new LogReplay(topics, configuration.asOf().timeoutMillis()));
     AsOfEndPoint asOf = new AsOfEndPoint(replay, door, configuration, clock, readiness::isReady);
+    ExceptionsEndPoint exceptions =
+        new ExceptionsEndPoint(
+            new Troubles(database, forwards, forwarder::nudge), configuration.limits(), clock);
     WhatIfEndPoint whatIf =
         tradecounter.started(
             "what-if",
@@ -286,6 +291,15 @@ public final class Wiring {
                     readiness,
                     clock,
                     List.of(
+                        new Question(HttpMethod.GET, "/ops/exceptions", exceptions::list),
+                        new Question(
+                            HttpMethod.POST,
+                            "/ops/exceptions/:exception/assign",
+                            exceptions::assign),
+                        new Question(
+                            HttpMethod.POST,
+                            "/ops/exceptions/:exception/resolve",
+                            exceptions::resolve),
                         new Question(HttpMethod.GET, "/ops/availability/:item", asOf),
                         new Question(HttpMethod.POST, "/ops/prices/what-if", whatIf)),
                     managementExtension))),

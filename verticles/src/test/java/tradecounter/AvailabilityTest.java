@@ -61,6 +61,7 @@ final class AvailabilityTest {
       owns: [commitment]
       staleAfterMillis: 60000
       ignoreUnknown: false
+      orders: NET_WATERMARK
       stale: {policy: WITHHOLD}
       """;
 

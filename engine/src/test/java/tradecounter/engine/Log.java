@@ -74,6 +74,11 @@ public final class Log {
   }
 
   public Verdict append(Event event) {
+    return append(event, loggedAtMillis);
+  }
+
+  /** Appends when the log is at that moment. */
+  public Verdict append(Event event, long takenAtMillis) {
     Lane lane = lane(event);
     long offset = nextOffsets.merge(lane, 1L, Long::sum) - 1;
     return world.apply(
@@ -81,7 +86,7 @@ public final class Log {
         event.origin(),
         event.envelope(),
         event.change(),
-        loggedAtMillis);
+        takenAtMillis);
   }
 
   /** Goes past an event that the world has from a checkpoint. */

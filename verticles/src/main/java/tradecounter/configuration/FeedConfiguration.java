@@ -16,6 +16,7 @@ import tradecounter.engine.canonical.FixedPoint;
 import tradecounter.engine.canonical.InvalidFigureException;
 import tradecounter.engine.canonical.LateSupplyPolicy;
 import tradecounter.engine.canonical.ObjectKind;
+import tradecounter.engine.canonical.OrderInclusion;
 import tradecounter.engine.canonical.PositionChange.Figure;
 import tradecounter.engine.canonical.Receipt;
 import tradecounter.engine.canonical.StalePolicy;
@@ -28,12 +29,14 @@ import tradecounter.engine.canonical.SupplyPolicy;
  * @param owns object names of the events, {@code position.set.<figure>} and {@code
  *     position.adjusted.<figure>}, and {@code receipt:<kind>} for receipts of one kind only
  * @param ignoreUnknown whether unknown fields are ignored instead of refused
+ * @param orders how its figures include orders of ours
  */
 public record FeedConfiguration(
     String feed,
     List<String> owns,
     long staleAfterMillis,
     boolean ignoreUnknown,
+    OrderInclusion orders,
     LateSupply lateSupply,
     Stale stale,
     Commitments commitments) {
@@ -145,7 +148,11 @@ public record FeedConfiguration(
                 + "' is neither an object nor position.set.<figure> or position.adjusted.<figure>");
       }
     }
-    return new FeedRules(feed, owned, setFigures, adjustedFigures, receiptKinds, supply());
+    require(
+        orders != OrderInclusion.GROSS || !owned.contains(ObjectKind.COMMITMENT),
+        "orders: a feed that owns commitment says NET_LISTED or NET_WATERMARK, not GROSS:"
+            + " nothing else ends what is held of a supplier's word");
+    return new FeedRules(feed, owned, setFigures, adjustedFigures, receiptKinds, orders, supply());
   }
 
   private SupplyPolicy supply() {

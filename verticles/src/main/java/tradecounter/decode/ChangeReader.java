@@ -34,6 +34,9 @@ final class ChangeReader {
       case "promotion" -> new PromotionReader(in).promotion();
       case "tax-rate" -> new RateReader(in).taxRate();
       case "exchange-rate" -> new RateReader(in).exchangeRate();
+      case "order-status" -> new FulfilmentReader(in).orderStatus();
+      case "shipment" -> new FulfilmentReader(in).shipment();
+      case "supplier-acknowledgement" -> new FulfilmentReader(in).supplierAcknowledgement();
       default ->
           object.endsWith(DELETED)
               ? new DeletionReader(in)

@@ -26,7 +26,7 @@ final class DeletionReader extends DataReader {
   /** Reads the deletion of one such object; {@code null} if there is no such kind. */
   @Nullable Deletion deletion(String wireName) throws IOException, RefusalException {
     for (ObjectKind kind : ObjectKind.values()) {
-      if (kind.wireName().equals(wireName)) {
+      if (kind.wireName().equals(wireName) && kind.topic() != ObjectKind.Topic.FULFILMENT) {
         return new Deletion(key(kind));
       }
     }
@@ -56,6 +56,7 @@ final class DeletionReader extends DataReader {
           case TAX_RATE -> Set.of("jurisdiction", "taxCategory", "validFrom");
           case EXCHANGE_RATE -> Set.of("from", "to", "validFrom");
           case COST -> Set.of("item", "location", "validFrom");
+          case ORDER_STATUS, SHIPMENT, SUPPLIER_ACKNOWLEDGEMENT -> throw notDeletable(kind);
         };
     in.object(
         field -> {
@@ -93,7 +94,12 @@ final class DeletionReader extends DataReader {
           new ObjectKey.OfExchangeRate(
               required("from"), required("to"), required("validFrom", validFromDay));
       case COST -> new ObjectKey.OfCost(required("item"), optional("location"), fromDay());
+      case ORDER_STATUS, SHIPMENT, SUPPLIER_ACKNOWLEDGEMENT -> throw notDeletable(kind);
     };
+  }
+
+  private static IllegalArgumentException notDeletable(ObjectKind kind) {
+    return new IllegalArgumentException("what happened to an order stays: " + kind);
   }
 
   private ObjectKey contractPrice() throws RefusalException {

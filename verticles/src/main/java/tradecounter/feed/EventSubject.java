@@ -69,6 +69,18 @@ final class EventSubject {
                   "uom",
                   "from",
                   "validFrom")),
+          Map.entry(
+              "order-status",
+              words("order status", "of order", "orderId", "of the ERP's order", "erpOrder")),
+          Map.entry("shipment", words("shipment", "", "shipment", "of order", "orderId")),
+          Map.entry(
+              "supplier-acknowledgement",
+              words(
+                  "acknowledgement",
+                  "of supplier",
+                  "supplier",
+                  "for purchase order",
+                  "purchaseOrder")),
           Map.entry("promotion", words("promotion", "", "promotion")),
           Map.entry(
               "tax-rate",

@@ -151,7 +151,13 @@ final class LedgerEntries {
                 + " l.reflected_at, l.order_line, h.acknowledged_at"
                 + " FROM hold_line l JOIN hold h USING (hold) LEFT JOIN item_ledger i USING (item)"
                 + " WHERE (l.given_back + l.reflected < l.quantity"
-                + " OR l.reflected_on > now() - interval '1 day')"
+                + " OR l.reflected_on > now() - interval '1 day'"
+                // Figures name a line by its order: what is noted of it counts as long as any is
+                // open.
+                + " OR EXISTS (SELECT 1 FROM hold_line o WHERE o.hold = l.hold"
+                + " AND o.order_line = l.order_line AND o.order_line <> '' AND o.item = l.item"
+                + " AND o.source_kind = l.source_kind AND o.source = l.source"
+                + " AND o.given_back + o.reflected < o.quantity))"
                 + (items.isPresent() ? " AND l.item = ANY (?)" : ""))) {
       if (items.isPresent()) {
         select.setArray(1, HoldLedger.texts(connection, items.get()));

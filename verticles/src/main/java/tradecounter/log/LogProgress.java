@@ -19,7 +19,7 @@ import tradecounter.engine.state.LogPosition.Lane;
  * How far the canonical log is applied: of each of its partitions the offset that comes next.
  * Immutable.
  *
- * <p>Written as {@code c12.40-i881.12.0.4-p0.0}: a letter for each topic, the offsets of its
+ * <p>Written as {@code c12.40-i881.12.0.4-p0.0-f7.2}: a letter for each topic, the offsets of its
  * partitions in their order. The partitions of one log are the same on every node, so a node can
  * read what another one wrote.
  */

@@ -59,7 +59,7 @@ public record LogRecord(
   }
 
   /** Who gave the event; empty if the record is not ours. */
-  static String feed(Headers headers) {
+  public static String feed(Headers headers) {
     Header header = headers.lastHeader(FEED);
     return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
   }

@@ -71,7 +71,8 @@ final class Relevance {
           ObjectKey.OfContractPrice _,
           ObjectKey.OfTaxRate _,
           ObjectKey.OfExchangeRate _,
-          ObjectKey.OfCost _ ->
+          ObjectKey.OfCost _,
+          ObjectKey.OfOrder _ ->
           false;
       case ObjectKey.Simple simple ->
           switch (simple.objectKind()) {
@@ -86,7 +87,10 @@ final class Relevance {
                 PROMOTION,
                 TAX_RATE,
                 EXCHANGE_RATE,
-                COST ->
+                COST,
+                ORDER_STATUS,
+                SHIPMENT,
+                SUPPLIER_ACKNOWLEDGEMENT ->
                 false;
           };
     };

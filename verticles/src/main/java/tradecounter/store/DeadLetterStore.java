@@ -21,6 +21,9 @@ public final class DeadLetterStore {
   /** What was refused beside other contracts stands in the canonical log. */
   static final String OF_CONTRACTS = ObjectKind.Topic.PRICING.name();
 
+  /** What fits no order stands in the canonical log too. */
+  public static final String OF_ORDERS = ObjectKind.Topic.FULFILMENT.name();
+
   private final Database database;
 
   public DeadLetterStore(Database database) {
@@ -62,7 +65,7 @@ public final class DeadLetterStore {
   }
 
   /** As {@link #keep}, as part of a transaction. */
-  static void insert(Connection connection, String topic, List<Received> letters)
+  public static void insert(Connection connection, String topic, List<Received> letters)
       throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(

@@ -27,6 +27,7 @@ import tradecounter.engine.canonical.CommitmentPolicy;
 import tradecounter.engine.canonical.FeedRules;
 import tradecounter.engine.canonical.LateSupplyPolicy;
 import tradecounter.engine.canonical.ObjectKind;
+import tradecounter.engine.canonical.OrderInclusion;
 import tradecounter.engine.canonical.PositionChange.Figure;
 import tradecounter.engine.canonical.Receipt;
 import tradecounter.engine.canonical.StalePolicy;
@@ -413,13 +414,24 @@ class ConfigurationTest {
         .containsExactlyInAnyOrder(Figure.ON_HAND, Figure.SAFETY_STOCK);
     assertThat(rules.getFirst().owns())
         .contains(ObjectKind.OUTAGE, ObjectKind.PROTECTION, ObjectKind.THRESHOLD);
-    assertThat(rules.get(1).owns()).containsExactly(ObjectKind.OUTAGE);
-    assertThat(rules.get(2).owns()).isEmpty();
+    assertThat(rules.getFirst().owns()).contains(ObjectKind.ORDER_STATUS);
+    assertThat(rules.get(1).owns())
+        .containsExactlyInAnyOrder(ObjectKind.OUTAGE, ObjectKind.ORDER_STATUS, ObjectKind.SHIPMENT);
+    assertThat(rules.get(2).owns()).containsExactly(ObjectKind.SHIPMENT);
     assertThat(rules.get(3).owns())
-        .containsExactlyInAnyOrder(ObjectKind.COMMITMENT, ObjectKind.RECEIPT);
+        .containsExactlyInAnyOrder(
+            ObjectKind.COMMITMENT, ObjectKind.RECEIPT, ObjectKind.SUPPLIER_ACKNOWLEDGEMENT);
     assertThat(rules.get(3).receiptKinds()).containsExactly(Receipt.Kind.ASN);
     assertThat(rules.get(4).setFigures())
         .containsExactlyInAnyOrder(Figure.ON_HAND, Figure.ALLOCATED, Figure.BLOCKED);
+    assertThat(rules)
+        .extracting(FeedRules::orders)
+        .containsExactly(
+            OrderInclusion.NET_LISTED,
+            OrderInclusion.GROSS,
+            OrderInclusion.GROSS,
+            OrderInclusion.NET_WATERMARK,
+            OrderInclusion.GROSS);
     LateSupplyPolicy tomorrowForAWeek = new LateSupplyPolicy(0, 1, 0, 7);
     assertThat(rules)
         .extracting(FeedRules::supply)
@@ -454,6 +466,7 @@ class ConfigurationTest {
         owns: [item, position.set.blocked, 'receipt:ASN']
         staleAfterMillis: 1000
         ignoreUnknown: true
+        orders: NET_LISTED
         lateSupply: {graceDays: 1, shiftDays: 2, haircutPercent: 12.5, dropAfterDays: 9}
         stale: {policy: HAIRCUT, haircutPercent: 0.000001}
         commitments: {validDays: 30, agedAfterDays: 0, agedHaircutPercent: 99.999999}
@@ -466,6 +479,7 @@ class ConfigurationTest {
                 List.of("item", "position.set.blocked", "receipt:ASN"),
                 1_000,
                 true,
+                OrderInclusion.NET_LISTED,
                 new FeedConfiguration.LateSupply(
                     1, 2, new FeedConfiguration.Percent(12_500_000), 9),
                 new FeedConfiguration.Stale(
@@ -543,11 +557,30 @@ class ConfigurationTest {
         .isEqualTo(commitments.replace("∞", Integer.toString(CommitmentPolicy.FOR_EVER)));
   }
 
+  @ParameterizedTest(name = "{0} → {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          ``                    | GROSS
+          orders: GROSS         | GROSS
+          orders: NET_LISTED    | NET_LISTED
+          orders: NET_WATERMARK | NET_WATERMARK
+          """)
+  void aFeedSaysHowItsFiguresIncludeOrders(String yaml, OrderInclusion orders) throws IOException {
+    assertThat(rules(yaml).orders()).isEqualTo(orders);
+  }
+
   private SupplyPolicy supply(String yaml) throws IOException {
+    return rules(yaml).supply();
+  }
+
+  private FeedRules rules(String yaml) throws IOException {
     Files.writeString(
         folder.resolve("mine.yaml"),
         "feed: mine\nowns: []\nstaleAfterMillis: 1\nignoreUnknown: true\n" + yaml + "\n");
-    return readFeeds("mine").getFirst().rules().supply();
+    return readFeeds("mine").getFirst().rules();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -569,6 +602,10 @@ class ConfigurationTest {
           `owns: []\nstaleAfterMillis: 1\nignoreUnknown: true`                         | feed
           `feed: mine\nowns: []\nstaleAfterMillis: 1\nignoreUnknown: true\nfeed: mine` | feed
           `feed: mine\nowns: []\nstaleAfterMillis: 1\nignoreUnknown: true\nformat: X`  | format
+          `feed: mine\nowns: []\nstaleAfterMillis: 1\nignoreUnknown: true\norders: NET` | orders
+          `feed: mine\nowns: []\nstaleAfterMillis: 1\nignoreUnknown: true\norders:`    | orders
+          `feed: mine\nowns: [commitment]\nstaleAfterMillis: 1\nignoreUnknown: true`    | orders: a feed that owns commitment
+          `feed: mine\nowns: [commitment]\nstaleAfterMillis: 1\nignoreUnknown: true\norders: GROSS` | orders: a feed that owns commitment
           """)
   void aMistakeInAFeedFileIsNamedByFileAndKey(String yaml, String names) throws IOException {
     Files.writeString(folder.resolve("mine.yaml"), yaml.replace("\\n", "\n"));

@@ -37,7 +37,10 @@ public final class EventSchemas {
           "promotion",
           "tax-rate",
           "exchange-rate",
-          "cost");
+          "cost",
+          "order-status",
+          "shipment",
+          "supplier-acknowledgement");
 
   private final CheckedSchema envelope = new CheckedSchema(document("envelope"));
   private final Map<String, CheckedSchema> dataByType;

@@ -88,7 +88,8 @@ class EventDecoderTest {
           // What one field says about another.
           new Intended(
               "bundles", "value-invalid", "components: (a BUNDLE needs|a bundle cannot).*"),
-          new Intended("keys", "value-invalid", "(components|uoms|sources): .* is listed twice"),
+          new Intended(
+              "keys", "value-invalid", "(components|uoms|sources|lines): .* is listed twice"),
           new Intended("keys", "value-invalid", "breaks: the minimum .* is given twice"),
           new Intended("order", "value-invalid", "quantityRules: minimum must not exceed maximum"),
           new Intended("order", "value-invalid", "validFrom must not be after validTo"),

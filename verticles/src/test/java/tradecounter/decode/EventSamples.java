@@ -229,6 +229,32 @@ public final class EventSamples {
             {'item':'HEX-M8X40-ZP','location':'DC1','amount':'6.123456','currency':'EUR',
              'validFrom':'2026-01-01'}
             """),
+        new Sample(
+            "order-status",
+            "{'orderId':'O-1','status':'PICKED'}",
+            """
+            {'orderId':'O-1','erpOrder':'SO-1001','status':'SHIPPED',
+             'lines':[{'lineId':'1','quantity':2.5,'reason':'DONE'}]}
+            """),
+        new Sample(
+            "shipment",
+            "{'shipment':'SH-1','orderId':'O-1'}",
+            """
+            {'shipment':'SH-1','orderId':'O-1','carrier':'DHL','tracking':'JJD-1',
+             'lines':[{'lineId':'1','quantity':2}],'milestone':'IN_TRANSIT',
+             'at':'2026-11-23T08:00:00Z'}
+            """),
+        new Sample(
+            "supplier-acknowledgement",
+            """
+            {'supplier':'S-SKF','purchaseOrder':'O-1-1',
+             'lines':[{'lineId':'1','outcome':'ACCEPTED'}]}
+            """,
+            """
+            {'supplier':'S-SKF','purchaseOrder':'O-1-1',
+             'lines':[{'lineId':'1','item':'BRG-6204-2RS','quantity':4,'outcome':'PARTIAL',
+                       'expectedOn':'2026-12-01','reason':'short'}]}
+            """),
         new Sample("item.deleted", "{'item':'A'}", "{'item':'A'}"),
         new Sample("location.deleted", "{'location':'A'}", "{'location':'A'}"),
         new Sample("network.deleted", "{'network':'A'}", "{'network':'A'}"),

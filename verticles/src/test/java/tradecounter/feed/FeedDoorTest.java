@@ -107,6 +107,30 @@ class FeedDoorTest {
     }
   }
 
+  @ParameterizedTest(name = "{0} {1} {2}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          erp      | position.set      | 'onHand':5,'reflects':{'orderLines':['O-1/1']}                 |
+          erp      | position.set      | 'onHand':5,'reflects':{'watermark':'2026-11-23T02:00:00Z'}     | reflects.watermark is given, but only where a feed's file says orders: NET_WATERMARK (feed erp says NET_LISTED)
+          erp      | demand            | 'demand':'D','quantity':1,'dueOn':'2026-11-30','orderLine':'O-1/1' |
+          wms      | position.set      | 'allocated':5,'reflects':{'orderLines':['O-1/1']}              | reflects.orderLines is given, but only where a feed's file says orders: NET_LISTED (feed wms says GROSS)
+          wms      | position.set      | 'allocated':5,'reflects':{'orderLines':[]}                     |
+          wms      | position.adjusted | 'onHand':-5,'reason':'ISSUE','orderLine':'O-1/1'               |
+          """)
+  void aFeedShowsOrdersOnlyAsItsFileSays(
+      String feed, String name, String data, @Nullable String objection) {
+    Judged judged =
+        judge(feed, "tradecounter." + name + ".v1", "{'item':'A','location':'DC1'," + data + "}");
+    if (objection == null) {
+      assertThat(judged).isInstanceOf(Judged.Passed.class);
+    } else {
+      assertThat(refusal(judged).detail()).isEqualTo(objection);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "erp,PURCHASE,true",

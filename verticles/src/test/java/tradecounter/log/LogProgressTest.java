@@ -29,9 +29,9 @@ class LogProgressTest {
     LogProgress progress =
         LogProgress.of(
             lanes, lane -> lane.partition() + (lane.topic() == Topic.INVENTORY ? 10 : 0));
-    assertThat(progress).hasToString("c0.1-i10.11-p0.1");
-    assertThat(read("c0.1-i10.11-p0.1")).isEqualTo(progress);
-    assertThat(progress.size()).isEqualTo(6);
+    assertThat(progress).hasToString("c0.1-i10.11-p0.1-f0.1");
+    assertThat(read("c0.1-i10.11-p0.1-f0.1")).isEqualTo(progress);
+    assertThat(progress.size()).isEqualTo(8);
     int inventory = progress.index(new Lane(Topic.INVENTORY, 1));
     assertThat(progress.next(inventory)).isEqualTo(11);
   }
@@ -45,11 +45,11 @@ class LogProgressTest {
 
   @ParameterizedTest
   @CsvSource({
-    "c1.2-i3.4-p5, c1.2-i3.4-p5, true",
-    "c1.2-i3.5-p5, c1.2-i3.4-p5, true",
-    "c1.1-i3.5-p5, c1.2-i3.4-p5, false",
-    "c1.2-i3.4-p5, c1.2-i3.4-p6, false",
-    "c1-i2.3.4-p5, c1.2-i3.4-p5, false"
+    "c1.2-i3.4-p5-f6, c1.2-i3.4-p5-f6, true",
+    "c1.2-i3.5-p5-f6, c1.2-i3.4-p5-f6, true",
+    "c1.1-i3.5-p5-f6, c1.2-i3.4-p5-f6, false",
+    "c1.2-i3.4-p5-f6, c1.2-i3.4-p6-f6, false",
+    "c1-i2.3.4-p5-f6, c1.2-i3.4-p5-f6, false"
   })
   void reachesWhatHasAppliedNoMoreInAnyPartition(String one, String other, boolean reaches) {
     assertThat(read(one).reaches(read(other))).isEqualTo(reaches);
@@ -60,17 +60,17 @@ class LogProgressTest {
       strings = {
         "",
         "c",
-        "c-i-p",
+        "c-i-p-f",
         "c1-i2",
         "c1-i2-p3-x4",
-        "i1-c2-p3",
+        "i1-c2-p3-f6",
         "c1-i2-p",
-        "c1-i2-p3.",
-        "c1-i2-p.3",
+        "c1-i2-p3.-f6",
+        "c1-i2-p.3-f6",
         "c1-i2-p-3",
         "c1-i2-p3 ",
-        "c1-i2-p3.1234567890123456789",
-        "C1-i2-p3"
+        "c1-i2-p3.1234567890123456789-f6",
+        "C1-i2-p3-f6"
       })
   void whatIsNoneIsRecognised(String text) {
     assertThat(LogProgress.parse(text)).isEmpty();
@@ -79,7 +79,8 @@ class LogProgressTest {
   @Test
   void aLongOneIsNoMatter() {
     String many = Stream.generate(() -> "7").limit(1_024).collect(Collectors.joining("."));
-    assertThat(read("c" + many + "-i" + many + "-p" + many).size()).isEqualTo(3 * 1_024);
-    assertThat(LogProgress.parse("c1-i2-p" + "3".repeat(70_000))).isEmpty();
+    assertThat(read("c" + many + "-i" + many + "-p" + many + "-f" + many).size())
+        .isEqualTo(4 * 1_024);
+    assertThat(LogProgress.parse("c1-i2-p" + "3".repeat(70_000) + "-f1")).isEmpty();
   }
 }

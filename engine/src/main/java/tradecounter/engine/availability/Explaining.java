@@ -16,6 +16,8 @@ import tradecounter.engine.availability.Explanation.OfSource;
 import tradecounter.engine.availability.Explanation.OfSource.Serves;
 import tradecounter.engine.canonical.FixedPoint;
 import tradecounter.engine.canonical.Item;
+import tradecounter.engine.canonical.SourceKey;
+import tradecounter.engine.hold.ItemHolds;
 import tradecounter.engine.state.ItemSnapshot;
 import tradecounter.engine.state.World;
 
@@ -128,6 +130,12 @@ final class Explaining {
         new Survey(world, policies, reach, question, taken, false).committed(snapshot, item, leg);
     if (committed != null) {
       commitments.add(commitment(committed, quantity));
+      SourceKey supplier = leg.source().identity();
+      for (ItemHolds.Open hold : snapshot.holds().open()) {
+        if (hold.line().source().equals(supplier)) {
+          numbers.hold(new OfHold(hold.line().hold(), hold.quantity(), committed.shipsOnDay()));
+        }
+      }
     }
     return new OfSource(
         leg.source(),

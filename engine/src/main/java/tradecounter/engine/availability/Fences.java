@@ -3,6 +3,7 @@ package tradecounter.engine.availability;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import tradecounter.engine.canonical.Customer;
 import tradecounter.engine.canonical.Day;
@@ -30,7 +31,7 @@ import tradecounter.engine.state.World;
  * is left. It is kept at sources from which those it is for can be served at all, by whatever
  * network; of several the last of the buyer's network gives first, the one before it what that one
  * cannot give, and so on. What is capped is capped by the day that is asked for, and by what those
- * it is for hold already.
+ * it is for hold already or were promised before.
  */
 final class Fences {
   /** Nothing is protected. */
@@ -56,7 +57,12 @@ final class Fences {
     this.lastDay = lastDay;
   }
 
-  static Fences of(World world, Item item, Customer buyer, Reach reach) {
+  /**
+   * The fences.
+   *
+   * @param taken what was promised before
+   */
+  static Fences of(World world, Item item, Customer buyer, Reach reach, Taken taken) {
     if (world.protections().isEmpty()) {
       return NONE;
     }
@@ -68,7 +74,10 @@ final class Fences {
     long cap = Long.MAX_VALUE;
     for (Protection protection : all) {
       if (caps(protection, buyer, reach)) {
-        cap = Math.min(cap, Math.max(0, protection.quantity() - held(world, item, protection)));
+        long gone =
+            FixedPoint.saturatedSum(
+                held(world, item, protection), taken.total(item.item(), protection::isFor));
+        cap = Math.min(cap, Math.max(0, protection.quantity() - gone));
       } else if (protection.bound() == Bound.MINIMUM && !protection.isFor(buyer)) {
         forOthers.add(new Keeping(protection, servesThem(protection, reach)));
       }
@@ -145,12 +154,15 @@ final class Fences {
    *
    * @param free by source, none negative; used up
    * @param legs where the sources stand in the network; {@code null} if it is one bundle's
+   * @param asked from which of the sources it may come
    */
-  long leftToday(long[] free, int @Nullable [] legs) {
+  long leftToday(long[] free, int @Nullable [] legs, IntPredicate asked) {
     keepBack(free, legs, today);
     long left = 0;
-    for (long there : free) {
-      left = FixedPoint.saturatedSum(left, there);
+    for (int source = 0; source < free.length; source++) {
+      if (asked.test(source)) {
+        left = FixedPoint.saturatedSum(left, free[source]);
+      }
     }
     return Math.min(cap, left);
   }

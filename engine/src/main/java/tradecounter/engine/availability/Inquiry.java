@@ -67,6 +67,7 @@ final class Inquiry {
     return question.quantity() == 0
         && question.onDay() == Day.OPEN_START
         && !question.explain()
+        && question.only() == null
         && item.policy() != Item.Policy.BUNDLE
         && (world.protections().isEmpty() || Fences.all(world.protections(), item).isEmpty());
   }
@@ -176,12 +177,12 @@ final class Inquiry {
   void take(Item item, Promise promise) {
     if (item.policy() != Item.Policy.BUNDLE) {
       for (Promise.Part part : promise.parts()) {
-        taken.take(part.departure(item.item()));
+        taken.take(part.departure(item.item()), question.customer());
       }
       return;
     }
     for (Promise.Part part : promise.parts()) {
-      taken.count(item.item(), part.quantity());
+      taken.count(item.item(), part.quantity(), question.customer());
       needs.forEach((leaf, perBundle) -> take(leaf, perBundle, part));
     }
   }
@@ -202,7 +203,7 @@ final class Inquiry {
             reach.network().sourcing(),
             Math.min(quantity, left.cap()),
             bundles.day())) {
-      taken.take(part.departure(leaf));
+      taken.take(part.departure(leaf), question.customer());
     }
   }
 

@@ -113,10 +113,13 @@ final class Survey {
     feedBits |= snapshot.supplyFeedBits();
     Fences fences = fences(item);
     List<Supply> supplies = supplies(snapshot, item, asked, fences);
-    long cap = capLeft(item, fences);
+    long cap = fences.cap();
     List<AtpCurve> curves = curvesOf(supplies, Supply::curve);
     return new Obtainable(
-        Math.min(cap, fences.leftToday(freeNow(snapshot, item), everyLeg())),
+        fences.leftToday(
+            freeNow(snapshot, item),
+            everyLeg(),
+            leg -> question.mayComeFrom(reach.legs().get(leg).source())),
         AtpCurve.sum(curves).atMost(cap),
         supplies.isEmpty() ? AtpCurve.ZERO : arrivals(supplies, asked).atMost(cap),
         supplies,
@@ -142,23 +145,15 @@ final class Survey {
     if (!fenced) {
       return Fences.NONE;
     }
-    Fences fences = Fences.of(world, item, question.customer(), reach);
+    Fences fences = Fences.of(world, item, question.customer(), reach, taken);
     fencesMet |= fences != Fences.NONE;
     return fences;
   }
 
-  private long capLeft(Item item, Fences fences) {
-    return fences.cap() == Long.MAX_VALUE
-        ? Long.MAX_VALUE
-        : Math.max(0, fences.cap() - taken.total(item.item()));
-  }
-
+  /** What is kept for others is kept at all sources, whichever is asked for. */
   private List<Supply> supplies(ItemSnapshot snapshot, Item item, long asked, Fences fences) {
     List<Supply> supplies = new ArrayList<>(reach.legs().size());
     for (Reach.Leg leg : reach.legs()) {
-      if (!question.mayComeFrom(leg.source())) {
-        continue;
-      }
       if (leg.isLocation()) {
         if (leg.place() != null && item.policy() == Item.Policy.STOCKED) {
           LocationSupply there = LocationSupply.of(policies, snapshot, item, leg, reach.doubted());
@@ -193,6 +188,7 @@ final class Survey {
         supplies.set(i, supplies.get(i).with(left.get(i)));
       }
     }
+    supplies.removeIf(supply -> !question.mayComeFrom(supply.leg().source()));
     return supplies;
   }
 
@@ -250,11 +246,11 @@ final class Survey {
       return Obtainable.NOTHING;
     }
     Fences fences = fences(bundle);
-    long cap = capLeft(bundle, fences);
+    long cap = fences.cap();
     UnaryOperator<AtpCurve> left =
         curve -> fences.left(List.of(curve), null).getFirst().atMost(cap);
     return new Obtainable(
-        Math.min(cap, fences.leftToday(new long[] {now}, null)),
+        fences.leftToday(new long[] {now}, null, _ -> true),
         left.apply(AtpCurve.minimum(atps)),
         left.apply(AtpCurve.minimum(arrivals)),
         List.of(),

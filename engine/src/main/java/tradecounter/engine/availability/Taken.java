@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import tradecounter.engine.canonical.Customer;
 import tradecounter.engine.canonical.FixedPoint;
 import tradecounter.engine.canonical.SourceKey;
 import tradecounter.engine.hold.Departure;
@@ -15,9 +17,9 @@ final class Taken {
   private final List<Departure> departures = new ArrayList<>(0);
   private final Map<String, List<Departure>> ofItem = new HashMap<>(0);
   private final List<Total> counted = new ArrayList<>(0);
-  private final Map<String, Long> totals = new HashMap<>(0);
+  private final Map<String, List<Total>> countedOfItem = new HashMap<>(0);
 
-  private record Total(String item, long quantity) {}
+  private record Total(String item, long quantity, Customer by) {}
 
   /** How far taking had got; see {@link #since} and {@link #backTo}. */
   record Mark(int departures, int counted) {}
@@ -39,34 +41,39 @@ final class Taken {
     }
     while (counted.size() > mark.counted()) {
       Total last = counted.removeLast();
-      totals.computeIfPresent(
-          last.item(),
-          (_, total) -> total == last.quantity() ? null : (Long) (total - last.quantity()));
+      countedOfItem.getOrDefault(last.item(), List.of()).removeLast();
     }
   }
 
-  /** Takes what leaves a source. */
-  void take(Departure departure) {
+  /** Takes what leaves a source for that customer. */
+  void take(Departure departure, Customer by) {
     String item = departure.item();
     departures.add(departure);
     ofItem.computeIfAbsent(item, _ -> new ArrayList<>(2)).add(departure);
-    count(item, departure.quantity());
+    count(item, departure.quantity(), by);
   }
 
-  /** Counts what was promised of an item that has no supply of its own. */
-  void count(String item, long quantity) {
-    counted.add(new Total(item, quantity));
-    totals.merge(item, quantity, FixedPoint::saturatedSum);
+  /** Counts what that customer was promised of an item that has no supply of its own. */
+  void count(String item, long quantity, Customer by) {
+    Total total = new Total(item, quantity, by);
+    counted.add(total);
+    countedOfItem.computeIfAbsent(item, _ -> new ArrayList<>(2)).add(total);
   }
 
   /** Whether anything of the item has been promised. */
   boolean touches(String item) {
-    return totals.containsKey(item);
+    return !countedOfItem.getOrDefault(item, List.of()).isEmpty();
   }
 
-  /** How much of the item has been promised altogether. */
-  long total(String item) {
-    return totals.getOrDefault(item, 0L);
+  /** How much of the item has been promised to them altogether. */
+  long total(String item, Predicate<Customer> to) {
+    long sum = 0;
+    for (Total total : countedOfItem.getOrDefault(item, List.of())) {
+      if (to.test(total.by())) {
+        sum = FixedPoint.saturatedSum(sum, total.quantity());
+      }
+    }
+    return sum;
   }
 
   /** What is left of a source's curve. What leaves after the horizon is missing on its last day. */

@@ -19,6 +19,9 @@ public sealed interface Change
         TaxRate,
         ExchangeRate,
         Cost,
+        OrderStatusChange,
+        ShipmentNews,
+        SupplierAcknowledgement,
         PositionChange,
         Deletion {
 
@@ -42,6 +45,9 @@ public sealed interface Change
       case TaxRate _ -> ObjectKind.TAX_RATE;
       case ExchangeRate _ -> ObjectKind.EXCHANGE_RATE;
       case Cost _ -> ObjectKind.COST;
+      case OrderStatusChange _ -> ObjectKind.ORDER_STATUS;
+      case ShipmentNews _ -> ObjectKind.SHIPMENT;
+      case SupplierAcknowledgement _ -> ObjectKind.SUPPLIER_ACKNOWLEDGEMENT;
       case PositionChange _ -> ObjectKind.POSITION;
       case Deletion deletion -> deletion.key().objectKind();
     };
@@ -70,6 +76,18 @@ public sealed interface Change
           new ObjectKey.OfTaxRate(t.jurisdiction(), t.taxCategory(), t.validFromDay());
       case ExchangeRate r -> new ObjectKey.OfExchangeRate(r.from(), r.to(), r.validFromDay());
       case Cost c -> new ObjectKey.OfCost(c.item(), c.location(), c.validFromDay());
+      case OrderStatusChange o ->
+          o.order().isEmpty()
+              ? new ObjectKey.OfOrder(ObjectKind.ORDER_STATUS, o.erpOrder(), o.erpOrder())
+              : new ObjectKey.OfOrder(
+                  ObjectKind.ORDER_STATUS, DocumentName.order(o.order()), o.order());
+      case ShipmentNews s ->
+          new ObjectKey.OfOrder(ObjectKind.SHIPMENT, DocumentName.order(s.order()), s.shipment());
+      case SupplierAcknowledgement s ->
+          new ObjectKey.OfOrder(
+              ObjectKind.SUPPLIER_ACKNOWLEDGEMENT,
+              DocumentName.order(s.purchaseOrder()),
+              s.purchaseOrder());
       case PositionChange p -> new ObjectKey.OfPosition(p.item(), p.location());
       case Deletion deletion -> deletion.key();
     };

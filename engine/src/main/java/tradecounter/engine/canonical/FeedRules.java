@@ -2,6 +2,7 @@ package tradecounter.engine.canonical;
 
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import tradecounter.engine.canonical.PositionChange.Figure;
 
 /**
@@ -11,6 +12,7 @@ import tradecounter.engine.canonical.PositionChange.Figure;
  * @param setFigures which figures of a position it may set
  * @param adjustedFigures which figures of a position it may adjust
  * @param receiptKinds which kinds of receipt it may write; empty means all
+ * @param orders how its figures include orders of ours
  */
 public record FeedRules(
     String feed,
@@ -18,6 +20,7 @@ public record FeedRules(
     Set<Figure> setFigures,
     Set<Figure> adjustedFigures,
     Set<Receipt.Kind> receiptKinds,
+    OrderInclusion orders,
     SupplyPolicy supply) {
 
   /** How the ownership of a figure is written: before its name. */
@@ -35,9 +38,15 @@ public record FeedRules(
   /**
    * Why the feed may not write this, as a sentence for its sender; empty if it may.
    *
-   * <p>A deletion needs the ownership of the whole object.
+   * <p>A deletion needs the ownership of the whole object. What shows orders of ours has to be of
+   * the kind that {@link #orders} declares.
    */
   public String objection(Change change) {
+    String notOwned = ownershipObjection(change);
+    return notOwned.isEmpty() ? ordersObjection(change) : notOwned;
+  }
+
+  private String ownershipObjection(Change change) {
     ObjectKind kind = change.objectKind();
     if (kind == ObjectKind.POSITION) {
       return positionObjection(change);
@@ -77,6 +86,47 @@ public record FeedRules(
       }
     }
     return "";
+  }
+
+  /** See the table of {@link OrderInclusion}. */
+  private String ordersObjection(Change change) {
+    if (change instanceof PositionChange position) {
+      return position.absolute()
+          ? reflectionObjection(position.reflects())
+          : position.orderLine().isEmpty()
+              ? ""
+              : only(Set.of(OrderInclusion.GROSS), "an adjustment names an orderLine");
+    }
+    if (change instanceof Demand demand && !demand.orderLine().isEmpty()) {
+      return only(
+          Set.of(OrderInclusion.GROSS, OrderInclusion.NET_LISTED), "a demand names an orderLine");
+    }
+    return change instanceof Commitment commitment
+        ? reflectionObjection(commitment.reflects())
+        : "";
+  }
+
+  private String reflectionObjection(Reflection reflects) {
+    String listed =
+        reflects.orderLines().isEmpty()
+            ? ""
+            : only(Set.of(OrderInclusion.NET_LISTED), "reflects.orderLines is given");
+    return listed.isEmpty() && reflects.upToMillis() != Reflection.UNSAID
+        ? only(Set.of(OrderInclusion.NET_WATERMARK), "reflects.watermark is given")
+        : listed;
+  }
+
+  private String only(Set<OrderInclusion> by, String said) {
+    return by.contains(orders)
+        ? ""
+        : said
+            + ", but only where a feed's file says orders: "
+            + by.stream().sorted().map(Enum::name).collect(Collectors.joining(" or "))
+            + " (feed "
+            + feed
+            + " says "
+            + orders
+            + ")";
   }
 
   private String owned() {

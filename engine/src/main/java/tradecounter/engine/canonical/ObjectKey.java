@@ -162,6 +162,24 @@ public sealed interface ObjectKey {
     }
   }
 
+  /**
+   * What is said of one order, which is nothing that can be deleted.
+   *
+   * @param order the order's name, or the ERP's if only that is known
+   * @param key what of it: a document, a shipment
+   */
+  record OfOrder(ObjectKind objectKind, String order, String key) implements ObjectKey {
+    @Override
+    public String partitionKey() {
+      return order;
+    }
+
+    @Override
+    public String toString() {
+      return part(order) + "/" + part(key);
+    }
+  }
+
   /** Different keys are different texts, also where a key has a slash in it. */
   private static String part(String key) {
     return key.indexOf('/') < 0 && key.indexOf('%') < 0

@@ -19,13 +19,18 @@ public enum ObjectKind {
   PROMOTION("promotion", Topic.PRICING),
   TAX_RATE("tax-rate", Topic.PRICING),
   EXCHANGE_RATE("exchange-rate", Topic.PRICING),
-  COST("cost", Topic.PRICING);
+  COST("cost", Topic.PRICING),
+  ORDER_STATUS("order-status", Topic.FULFILMENT),
+  SHIPMENT("shipment", Topic.FULFILMENT),
+  SUPPLIER_ACKNOWLEDGEMENT("supplier-acknowledgement", Topic.FULFILMENT);
 
   /** The canonical log that carries it. */
   public enum Topic {
     CATALOG,
     INVENTORY,
-    PRICING
+    PRICING,
+    /** What becomes of orders: no part of the read model. */
+    FULFILMENT
   }
 
   private final String wireName;

@@ -1,7 +1,9 @@
 package tradecounter.engine.hold;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,10 @@ import tradecounter.engine.canonical.Reflection;
  *
  * <p>What was shown is remembered for {@value #REMEMBERED_DAYS} days of the log: the ledger has
  * noted it on the line itself long before ({@link HeldLine#reflected}).
+ *
+ * <p>What a source says of its own figures comes by one partition of the log, the demands that name
+ * lines by others. They are remembered apart, so that the order between partitions does not matter:
+ * neither lets the other forget.
  */
 public final class HandOver {
 
@@ -54,24 +60,40 @@ public final class HandOver {
   public static final long ALL = Long.MAX_VALUE;
 
   /** Nothing was said yet. */
-  public static final HandOver NONE = new HandOver(Map.of(), Reflection.UNSAID);
+  public static final HandOver NONE = new HandOver(Map.of(), Map.of(), Reflection.UNSAID);
+
+  private static final long REMEMBERED_MILLIS = TimeUnit.DAYS.toMillis(REMEMBERED_DAYS);
 
   private final Map<String, Shown> shown;
+  private final Map<String, Long> named;
   private final long watermarkMillis;
 
-  private HandOver(Map<String, Shown> shown, long watermarkMillis) {
+  private HandOver(Map<String, Shown> shown, Map<String, Long> named, long watermarkMillis) {
     this.shown = shown;
+    this.named = named;
     this.watermarkMillis = watermarkMillis;
   }
 
-  /** What was written down of it, see {@link #shown()} and {@link #watermarkMillis()}. */
-  public static HandOver of(Map<String, Shown> shown, long watermarkMillis) {
-    return new HandOver(Map.copyOf(shown), watermarkMillis);
+  /**
+   * What was written down of it, see {@link #shown()}, {@link #named()} and {@link
+   * #watermarkMillis()}.
+   */
+  public static HandOver of(
+      Map<String, Shown> shown, Map<String, Long> named, long watermarkMillis) {
+    return new HandOver(Map.copyOf(shown), Map.copyOf(named), watermarkMillis);
   }
 
   /** By line, in the order of their names. */
   public Map<String, Shown> shown() {
     return new TreeMap<>(shown);
+  }
+
+  /**
+   * The lines that demands have named, in the order of their names: when the log took the newest of
+   * them, epoch milliseconds.
+   */
+  public Map<String, Long> named() {
+    return new TreeMap<>(named);
   }
 
   /** All orders acknowledged up to then are shown; {@link Reflection#UNSAID} if none is. */
@@ -81,11 +103,19 @@ public final class HandOver {
 
   /** Of what is {@code quantity} of the line, the figures do not show so much yet. */
   public long remaining(OrderLine line) {
-    if (line.acknowledgedAtMillis() <= watermarkMillis) {
+    return remaining(line, 0);
+  }
+
+  /**
+   * As {@link #remaining(OrderLine)}, of a line of which so much was seen to be shown before. That
+   * counts only for what is forgotten: what is remembered knows better, for goods may come back.
+   */
+  long remaining(OrderLine line, long noted) {
+    if (line.acknowledgedAtMillis() <= watermarkMillis || named.containsKey(line.orderLine())) {
       return 0;
     }
     Shown known = shown.get(line.orderLine());
-    return Math.max(0, line.quantity() - (known == null ? 0 : known.quantity()));
+    return Math.max(0, line.quantity() - Math.max(0, known == null ? noted : known.quantity()));
   }
 
   // ---------------------------------------------------------------- what events show
@@ -107,7 +137,7 @@ public final class HandOver {
   /** After the ERP named a line as demand of its own. */
   public HandOver after(Demand demand, long loggedAtMillis) {
     return OrderLineName.isOurs(demand.orderLine())
-        ? listed(Set.of(demand.orderLine()), loggedAtMillis)
+        ? named(demand.orderLine(), loggedAtMillis)
         : this;
   }
 
@@ -132,7 +162,7 @@ public final class HandOver {
         new Shown(
             before.quantity() == ALL ? ALL : FixedPoint.saturatedSum(before.quantity(), quantity),
             loggedAtMillis));
-    return new HandOver(Map.copyOf(next), watermarkMillis);
+    return new HandOver(Map.copyOf(next), named, watermarkMillis);
   }
 
   /**
@@ -144,19 +174,28 @@ public final class HandOver {
   HandOver listed(Set<String> orderLines, long loggedAtMillis) {
     Map<String, Shown> next = remembered(loggedAtMillis);
     orderLines.forEach(line -> next.put(line, new Shown(ALL, loggedAtMillis)));
-    return new HandOver(Map.copyOf(next), watermarkMillis);
+    return new HandOver(Map.copyOf(next), named, watermarkMillis);
+  }
+
+  /** After a demand that takes from supply for this line: all of the line is shown from then on. */
+  HandOver named(String orderLine, long loggedAtMillis) {
+    Map<String, Long> next = new HashMap<>(named);
+    next.merge(orderLine, loggedAtMillis, Math::max);
+    long since = Collections.max(next.values()) - REMEMBERED_MILLIS;
+    next.values().removeIf(loggedAt -> loggedAt < since);
+    return new HandOver(shown, Map.copyOf(next), watermarkMillis);
   }
 
   /**
    * After a position that includes all orders acknowledged up to that moment; it never goes back.
    */
   HandOver upTo(long watermark) {
-    return watermark <= watermarkMillis ? this : new HandOver(shown, watermark);
+    return watermark <= watermarkMillis ? this : new HandOver(shown, named, watermark);
   }
 
   private Map<String, Shown> remembered(long loggedAtMillis) {
     Map<String, Shown> next = new HashMap<>(shown);
-    long since = loggedAtMillis - TimeUnit.DAYS.toMillis(REMEMBERED_DAYS);
+    long since = loggedAtMillis - REMEMBERED_MILLIS;
     next.values().removeIf(line -> line.loggedAtMillis() < since);
     return next;
   }
@@ -165,11 +204,12 @@ public final class HandOver {
   public boolean equals(Object other) {
     return other instanceof HandOver that
         && watermarkMillis == that.watermarkMillis
-        && shown.equals(that.shown);
+        && shown.equals(that.shown)
+        && named.equals(that.named);
   }
 
   @Override
   public int hashCode() {
-    return 31 * shown.hashCode() + Long.hashCode(watermarkMillis);
+    return Objects.hash(shown, named, watermarkMillis);
   }
 }

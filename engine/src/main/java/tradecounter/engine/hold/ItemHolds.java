@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import tradecounter.engine.canonical.SourceKey;
 
 /**
@@ -41,10 +43,9 @@ public final class ItemHolds {
     Map<Named, Long> shown = shown(lines, handOvers);
     List<Open> open = new ArrayList<>(lines.size());
     for (HeldLine line : lines) {
-      long gone = Math.min(line.left(), shown.getOrDefault(Named.of(line), 0L));
-      if (gone > 0) {
-        shown.merge(Named.of(line), -gone, Long::sum);
-      }
+      long gone =
+          Math.clamp(shown.getOrDefault(Named.of(line), 0L), -line.reflected(), line.left());
+      shown.merge(Named.of(line), -gone, Long::sum);
       if (line.left() > gone) {
         open.add(new Open(line, line.left() - gone));
       }
@@ -59,7 +60,10 @@ public final class ItemHolds {
     }
   }
 
-  /** What the figures show of each name, beyond what the ledger has noted on its lines. */
+  /**
+   * What the figures show of each name, beyond what the ledger has noted on its lines; below 0 if
+   * some of that came back.
+   */
   private static Map<Named, Long> shown(List<HeldLine> lines, Map<SourceKey, HandOver> handOvers) {
     Map<Named, Long> shown = new HashMap<>(0);
     if (handOvers.isEmpty()) {
@@ -80,8 +84,9 @@ public final class ItemHolds {
                   .getOrDefault(name.source(), HandOver.NONE)
                   .remaining(
                       new HandOver.OrderLine(
-                          name.orderLine(), quantity, its.getFirst().acknowledgedAtMillis()));
-          shown.put(name, Math.max(0, quantity - remaining - noted));
+                          name.orderLine(), quantity, its.getFirst().acknowledgedAtMillis()),
+                      noted);
+          shown.put(name, quantity - remaining - noted);
         });
     return shown;
   }
@@ -155,11 +160,15 @@ public final class ItemHolds {
         next.add(line);
       }
     }
-    for (HeldLine line : changed) {
-      if (line.quantity() > line.reflected()) {
-        next.add(line);
-      }
-    }
+    next.addAll(changed);
+    // Figures speak of a name: what is done of it counts until all of it is.
+    Set<Named> undone =
+        next.stream().filter(line -> line.left() > 0).map(Named::of).collect(Collectors.toSet());
+    next.removeIf(
+        line ->
+            line.quantity() == 0
+                || (line.left() == 0
+                    && (line.orderLine().isEmpty() || !undone.contains(Named.of(line)))));
     next.sort(ORDER);
     return new ItemHolds(newVersion, List.copyOf(next), handOvers);
   }

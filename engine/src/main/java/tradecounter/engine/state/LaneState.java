@@ -82,7 +82,7 @@ final class LaneState {
 
   /**
    * Whether this very event came before. A sequence is judged with its object; what has none, and
-   * contract prices, whose objects are not in memory, are recognised by id.
+   * contract prices and news of orders, whose objects are not in memory, are recognised by id.
    */
   boolean repeats(Envelope envelope, ObjectKind kind, Origin origin) {
     if (!origin.equals(Origin.NONE)) {
@@ -94,7 +94,9 @@ final class LaneState {
       lastOrigins.put(key, origin.offset());
     }
     boolean judgedWithItsObject =
-        Envelope.isSequence(envelope.order()) && kind != ObjectKind.CONTRACT_PRICE;
+        Envelope.isSequence(envelope.order())
+            && kind != ObjectKind.CONTRACT_PRICE
+            && kind.topic() != ObjectKind.Topic.FULFILMENT;
     return !judgedWithItsObject
         && !recentIds.computeIfAbsent(envelope.feed(), _ -> new RecentIds()).add(envelope.idHash());
   }

@@ -42,6 +42,8 @@ final class ObjectCodec {
           out.text(k.list()).text(k.item()).text(k.uom()).signed(k.validFromDay());
       case ObjectKey.OfContractPrice k ->
           throw new IllegalArgumentException("a contract price is kept in a price book: " + k);
+      case ObjectKey.OfOrder k ->
+          throw new IllegalArgumentException("news of an order is not kept here: " + k);
       case ObjectKey.OfTaxRate k ->
           out.text(k.jurisdiction()).text(k.taxCategory()).signed(k.validFromDay());
       case ObjectKey.OfExchangeRate k -> out.text(k.from()).text(k.to()).signed(k.validFromDay());
@@ -57,6 +59,8 @@ final class ObjectCodec {
       case PRICE -> new ObjectKey.OfPrice(in.text(), in.text(), in.text(), in.day());
       case CONTRACT_PRICE ->
           throw new IllegalStateException("a contract price is kept in a price book");
+      case ORDER_STATUS, SHIPMENT, SUPPLIER_ACKNOWLEDGEMENT ->
+          throw new IllegalStateException("news of orders is not kept here");
       case TAX_RATE -> new ObjectKey.OfTaxRate(in.text(), in.text(), in.day());
       case EXCHANGE_RATE -> new ObjectKey.OfExchangeRate(in.text(), in.text(), in.day());
       case COST -> new ObjectKey.OfCost(in.text(), in.text(), in.day());
@@ -350,6 +354,8 @@ final class ObjectCodec {
       case CONTRACT_PRICE ->
           throw new IllegalStateException("a contract price is kept in a price book");
       case POSITION -> throw new IllegalStateException("a position is part of its item");
+      case ORDER_STATUS, SHIPMENT, SUPPLIER_ACKNOWLEDGEMENT ->
+          throw new IllegalStateException("news of orders is not kept here");
     };
   }
 

@@ -45,7 +45,8 @@ final class Objections {
           ObjectKey.OfCommitment _,
           ObjectKey.OfContractPrice _,
           ObjectKey.OfTaxRate _,
-          ObjectKey.OfExchangeRate _ -> {}
+          ObjectKey.OfExchangeRate _,
+          ObjectKey.OfOrder _ -> {}
     }
     if (change instanceof Price price && lists.list(price.list()) == null) {
       listUnknown(index, "the price of item " + price.item(), price.list());

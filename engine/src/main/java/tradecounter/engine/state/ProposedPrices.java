@@ -161,7 +161,10 @@ public final class ProposedPrices {
           RECEIPT,
           DEMAND,
           COMMITMENT,
-          TAX_RATE ->
+          TAX_RATE,
+          ORDER_STATUS,
+          SHIPMENT,
+          SUPPLIER_ACKNOWLEDGEMENT ->
           false;
     };
   }
@@ -199,7 +202,8 @@ public final class ProposedPrices {
       case ObjectKey.Simple _,
           ObjectKey.OfPosition _,
           ObjectKey.OfCommitment _,
-          ObjectKey.OfTaxRate _ ->
+          ObjectKey.OfTaxRate _,
+          ObjectKey.OfOrder _ ->
           throw new IllegalArgumentException("no price depends on " + change.key());
     }
   }

@@ -32,7 +32,7 @@ import tradecounter.engine.state.Marks.Marked;
  * with a length before them.
  */
 final class StateCodec {
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
 
   /** An order and the hash of an id take at least this much. */
   private static final int MARK_BYTES = 1 + Long.BYTES;
@@ -100,12 +100,15 @@ final class StateCodec {
                 out.text(line.getKey()).signed(line.getValue().quantity());
                 out.signed(line.getValue().loggedAtMillis());
               });
+          out.list(
+              entry.getValue().named().entrySet(),
+              line -> out.text(line.getKey()).signed(line.getValue()));
         });
   }
 
   private static ItemHolds handOvers(ByteSource in) {
     Map<SourceKey, HandOver> handOvers = new TreeMap<>();
-    int size = in.size(4);
+    int size = in.size(5);
     for (int i = 0; i < size; i++) {
       SourceKey source = new SourceKey(in.name(Network.Source.Kind.class), in.text());
       long watermark = in.signed();
@@ -114,7 +117,12 @@ final class StateCodec {
       for (int line = 0; line < lines; line++) {
         shown.put(in.text(), new HandOver.Shown(in.signed(), in.signed()));
       }
-      handOvers.put(source, HandOver.of(shown, watermark));
+      Map<String, Long> named = new TreeMap<>();
+      int demands = in.size(2);
+      for (int demand = 0; demand < demands; demand++) {
+        named.put(in.text(), in.signed());
+      }
+      handOvers.put(source, HandOver.of(shown, named, watermark));
     }
     return ItemHolds.shownBy(handOvers);
   }

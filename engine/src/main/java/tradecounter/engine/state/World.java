@@ -454,7 +454,7 @@ public final class World implements PriceSources {
           items.applyPrice(feed, envelope, k.item(), key, (@Nullable Price) changed);
       case ObjectKey.OfCost k ->
           items.applyCost(feed, envelope, k.item(), key, (@Nullable Cost) changed);
-      case ObjectKey.OfContractPrice _ -> Verdict.APPLIED;
+      case ObjectKey.OfContractPrice _, ObjectKey.OfOrder _ -> Verdict.APPLIED;
       case ObjectKey.OfTaxRate _ -> knownTaxRates.apply(feed, envelope, key, changed);
       case ObjectKey.OfExchangeRate _ -> knownExchangeRates.apply(feed, envelope, key, changed);
       case ObjectKey.Simple simple ->
@@ -473,7 +473,16 @@ public final class World implements PriceSources {
             case PROTECTION -> knownProtections.apply(feed, envelope, key, changed);
             case THRESHOLD -> knownThresholds.apply(feed, envelope, key, changed);
             case PROMOTION -> knownPromotions.apply(feed, envelope, key, changed);
-            case POSITION, COMMITMENT, PRICE, COST, CONTRACT_PRICE, TAX_RATE, EXCHANGE_RATE ->
+            case POSITION,
+                COMMITMENT,
+                PRICE,
+                COST,
+                CONTRACT_PRICE,
+                TAX_RATE,
+                EXCHANGE_RATE,
+                ORDER_STATUS,
+                SHIPMENT,
+                SUPPLIER_ACKNOWLEDGEMENT ->
                 throw new IllegalArgumentException("not a simple key: " + simple);
           };
     };

@@ -97,7 +97,8 @@ record Reach(Whom whom, What what) {
       case ObjectKey.Simple _,
           ObjectKey.OfPosition _,
           ObjectKey.OfCommitment _,
-          ObjectKey.OfTaxRate _ ->
+          ObjectKey.OfTaxRate _,
+          ObjectKey.OfOrder _ ->
           throw new IllegalArgumentException("no price depends on " + change.key());
     };
   }

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tradecounter.engine.canonical.OrderInclusion;
 import tradecounter.engine.hold.HandOver.OrderLine;
 
 /**
@@ -25,16 +26,6 @@ final class HandOverSimulationTest {
   private static final int SCHEDULES = 5_000;
   private static final int STEPS = 80;
   private static final int NODES = 3;
-
-  /** How the feed's figures include orders. */
-  enum Mode {
-    /** On hand falls when goods are issued: the issue of a line shows it, quantity by quantity. */
-    GROSS,
-    /** Each position lists the order lines that its figures include. */
-    NET_LISTED,
-    /** The figures include all orders that were acknowledged up to a stated moment. */
-    NET_WATERMARK
-  }
 
   /** What a careless system would do instead. */
   enum Mistake {
@@ -52,8 +43,8 @@ final class HandOverSimulationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Mode.class)
-  void neitherOversoldNorSubtractedTwice(Mode mode) {
+  @EnumSource(OrderInclusion.class)
+  void neitherOversoldNorSubtractedTwice(OrderInclusion mode) {
     for (long seed = 0; seed < SCHEDULES; seed++) {
       new Simulation(seed, mode, Mistake.NONE).run();
     }
@@ -63,15 +54,15 @@ final class HandOverSimulationTest {
   @ParameterizedTest
   @EnumSource(value = Mistake.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void findsEachMistake(Mistake mistake) {
-    Mode mode =
+    OrderInclusion mode =
         switch (mistake) {
-          case IGNORES_PARTS -> Mode.GROSS;
+          case IGNORES_PARTS -> OrderInclusion.GROSS;
           case FORGETS_THE_LIST,
               ENDS_WITH_THE_ISSUE,
               ENDS_WITH_THE_SENDING,
               ENDS_WITH_THE_ACKNOWLEDGEMENT,
               NONE ->
-              Mode.NET_LISTED;
+              OrderInclusion.NET_LISTED;
         };
     assertThatThrownBy(
             () -> {
@@ -123,7 +114,7 @@ final class HandOverSimulationTest {
   private static final class Simulation {
     private final long seed;
     private final Random random;
-    private final Mode mode;
+    private final OrderInclusion mode;
     private final Mistake mistake;
     private final List<Said> feed = new ArrayList<>();
     private final Map<String, Sold> ledger = new LinkedHashMap<>();
@@ -132,7 +123,7 @@ final class HandOverSimulationTest {
     private long onHand;
     private long clock = 1;
 
-    private Simulation(long seed, Mode mode, Mistake mistake) {
+    private Simulation(long seed, OrderInclusion mode, Mistake mistake) {
       this.seed = seed;
       this.random = new Random(seed);
       this.mode = mode;
@@ -289,7 +280,7 @@ final class HandOverSimulationTest {
       // A watermark shows an order whose acknowledgement nobody has heard of yet: until then too
       // little is offered, never too much.
       boolean heardOfAll =
-          mode != Mode.NET_WATERMARK
+          mode != OrderInclusion.NET_WATERMARK
               || ledger.values().stream().allMatch(s -> s.acknowledged || !s.sent);
       for (Node node : nodes) {
         if (node.known == ledger.size()) {

@@ -20,9 +20,12 @@ import tradecounter.engine.availability.CartAnswer;
 import tradecounter.engine.availability.Explanation;
 import tradecounter.engine.availability.Explanation.OfItem;
 import tradecounter.engine.availability.Explanation.OfSource;
+import tradecounter.engine.availability.Reservation;
 import tradecounter.engine.canonical.Day;
+import tradecounter.engine.hold.Departure;
 import tradecounter.engine.oracle.NaiveAvailability.Answer;
 import tradecounter.engine.oracle.NaiveAvailability.Outcome;
+import tradecounter.engine.oracle.NaiveAvailability.Reserving;
 
 /** Every figure of an answer against the oracle's. */
 final class AvailabilityComparison {
@@ -56,6 +59,31 @@ final class AvailabilityComparison {
     if (asked && complete) {
       assertThat(actual.day()).as("%s\n%s", cart, actual).isEqualTo(day);
     }
+  }
+
+  static void compare(
+      List<AvailabilityQuestion> cart, Reservation actual, Reserving.Reserved expected) {
+    compare(cart, actual.answer(), expected.outcomes());
+    String what = cart + "\n" + actual;
+    assertThat(actual.granted()).as("granted: %s", what).isEqualTo(expected.granted());
+    assertThat(actual.departures()).as(what).hasSameSizeAs(expected.departures());
+    for (int i = 0; i < cart.size(); i++) {
+      assertThat(actual.departures().get(i))
+          .as("departures of line %s: %s", i, what)
+          .containsExactlyInAnyOrderElementsOf(
+              expected.departures().get(i).stream()
+                  .map(AvailabilityComparison::departure)
+                  .toList());
+    }
+  }
+
+  private static Departure departure(NaiveTaken.Line line) {
+    return new Departure(
+        line.item(),
+        line.source(),
+        epochDay(line.ships()),
+        epochDay(line.arrives()),
+        NaiveWorld.millionths(line.quantity()));
   }
 
   static void compare(AvailabilityQuestion question, AvailabilityAnswer actual, Outcome expected) {
@@ -145,6 +173,7 @@ final class AvailabilityComparison {
           expected.atp().on(day));
     }
     equal("taken, " + what, source.takenByEarlierLines(), expected.taken());
+    assertThat(source.holds()).as("held, %s", what).isEqualTo(expected.source().holds());
     Optional<LocalDate> ships = expected.source().ships(view.onDay());
     assertThat(source.firstDispatchDay()).as("first dispatch, %s", what).isEqualTo(epochDay(ships));
     assertThat(source.firstArrivalDay())

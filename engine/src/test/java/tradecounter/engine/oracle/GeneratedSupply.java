@@ -35,9 +35,11 @@ final class GeneratedSupply {
       List.of("UTC", "America/New_York", "Pacific/Auckland", "Asia/Kolkata");
 
   private final Lots lots;
+  private final GeneratedHolds holds;
 
-  GeneratedSupply(Lots lots) {
+  GeneratedSupply(Lots lots, GeneratedHolds holds) {
     this.lots = lots;
+    this.holds = holds;
   }
 
   Item item(String item) {
@@ -208,7 +210,7 @@ final class GeneratedSupply {
     }
     String location = "L" + (1 + lots.pick(4));
     return lots.sometimes(70)
-        ? PositionChange.set(lots.stockedItem(), location, figures)
+        ? PositionChange.set(lots.stockedItem(), location, figures).reflecting(holds.reflection())
         : PositionChange.adjust(lots.stockedItem(), location, figures);
   }
 
@@ -232,7 +234,7 @@ final class GeneratedSupply {
         "L" + (1 + lots.pick(3)),
         lots.someQuantity() / 2,
         lots.someDay(),
-        "",
+        lots.sometimes(30) ? holds.orderLine() : "",
         lots.sometimes(75) ? Demand.Status.OPEN : Demand.Status.CLOSED);
   }
 
@@ -244,6 +246,7 @@ final class GeneratedSupply {
         lots.pick(6),
         lots.now.toEpochMilli() - lots.pick(6) * GeneratedWorld.DAY_MILLIS - lots.pick(3) + 1,
         lots.sometimes(80) ? Long.MAX_VALUE : lots.now.toEpochMilli() + lots.pick(3) - 1,
-        lots.sometimes(40) ? lots.pick(20) * ONE : 0);
+        lots.sometimes(40) ? lots.pick(20) * ONE : 0,
+        holds.reflection());
   }
 }

@@ -39,6 +39,7 @@ public final class GeneratedWorld {
 
   final Lots lots;
   private final GeneratedSupply supply;
+  private final GeneratedHolds holds;
   private final GeneratedPrices prices;
   private final GeneratedTerms terms;
   private final Map<String, SupplyPolicy> policies = new HashMap<>();
@@ -46,7 +47,8 @@ public final class GeneratedWorld {
 
   GeneratedWorld(long seed) {
     lots = new Lots(seed);
-    supply = new GeneratedSupply(lots);
+    holds = new GeneratedHolds(lots);
+    supply = new GeneratedSupply(lots, holds);
     prices = new GeneratedPrices(lots);
     terms = new GeneratedTerms(lots);
     for (String feed : List.of("erp", "wms", "edge")) {
@@ -68,7 +70,7 @@ public final class GeneratedWorld {
         lots.sometimes(70) ? Day.OPEN_START : lots.someDay(),
         lots.sometimes(50) ? Day.OPEN_END : lots.someDay() + 3,
         lots.sometimes(20),
-        null,
+        lots.sometimes(10) ? holds.source() : null,
         lots.sometimes(10),
         lots.now.plusMillis(lots.pick(2)));
   }
@@ -117,6 +119,11 @@ public final class GeneratedWorld {
             lots.sometimes(50) ? CommitmentPolicy.FOR_EVER : lots.pick(5),
             lots.sometimes(50) ? CommitmentPolicy.FOR_EVER : lots.pick(4),
             lots.somePercent()));
+  }
+
+  /** What the ledger says, each item's news in their order. */
+  List<LedgerNews> news() {
+    return holds.news();
   }
 
   /** The events in the order in which the log has them. */
@@ -169,6 +176,9 @@ public final class GeneratedWorld {
     }
     for (int i = 0; i < 18; i++) {
       changes.add(supply.position());
+    }
+    for (int i = 0; i < 3; i++) {
+      changes.addAll(holds.goodsOfALine());
     }
     for (int i = 0; i < 9; i++) {
       changes.add(supply.receipt());

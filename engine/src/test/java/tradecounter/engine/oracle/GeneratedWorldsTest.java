@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -22,14 +23,19 @@ import tradecounter.engine.availability.AvailabilityAnswer.NoNetwork;
 import tradecounter.engine.availability.AvailabilityAnswer.NotSold;
 import tradecounter.engine.availability.AvailabilityAnswer.UnknownItem;
 import tradecounter.engine.availability.AvailabilityQuestion;
+import tradecounter.engine.availability.Reservation;
 import tradecounter.engine.canonical.Customer;
 import tradecounter.engine.canonical.Day;
 import tradecounter.engine.canonical.Item;
 import tradecounter.engine.canonical.ObjectKey;
 import tradecounter.engine.canonical.ObjectKind;
 import tradecounter.engine.canonical.Party;
+import tradecounter.engine.canonical.Protection;
 import tradecounter.engine.canonical.SupplyPolicy;
 import tradecounter.engine.canonical.Verdict;
+import tradecounter.engine.hold.Departure;
+import tradecounter.engine.hold.HandOver;
+import tradecounter.engine.hold.HeldLine;
 import tradecounter.engine.pricing.PriceAnswer;
 import tradecounter.engine.pricing.PriceAnswer.Priced;
 import tradecounter.engine.pricing.PriceQuestion;
@@ -54,6 +60,7 @@ final class GeneratedWorldsTest {
   private static final int QUESTIONS = 7;
   private static final int PRICES = 5;
   private static final int CARTS = 2;
+  private static final int RESERVATIONS = 4;
 
   @Test
   void engineAndOracleAgree() {
@@ -95,14 +102,24 @@ final class GeneratedWorldsTest {
 
     void run() {
       List<Event> events = generated.events();
-      for (Event event : events) {
+      List<LedgerNews> news = generated.news();
+      List<List<LedgerNews>> newsBefore = spread(news, events.size());
+      for (int i = 0; i < events.size(); i++) {
+        hear(newsBefore.get(i));
+        if (generated.lots.sometimes(2)) {
+          AvailabilityQuestion question = generated.question(someCustomer(), "NORTH");
+          AvailabilityComparison.compare(
+              question, engine.availability.answer(question), naiveAvailability.answer(question));
+        }
+        Event event = events.get(i);
         Verdict verdict = engine.load(event);
         boolean changed = naive.hear(event, generated.lots.now.toEpochMilli());
         if (event.change().objectKind() != ObjectKind.CONTRACT_PRICE) {
           assertThat(verdict.isApplied()).as("%s of %s", verdict, event).isEqualTo(changed);
         }
       }
-      objectByObject(events).forEach(otherwiseLoaded::load);
+      hear(newsBefore.getLast());
+      loadOtherwise(objectByObject(events), spread(news, events.size()));
       for (int i = 0; i < QUESTIONS; i++) {
         compareAvailability();
       }
@@ -113,6 +130,41 @@ final class GeneratedWorldsTest {
         compareCart();
         comparePriceCart();
       }
+      compareReservations();
+    }
+
+    /**
+     * Before which event each piece of news comes, the last after all of them: by lot, but the news
+     * of one item in their order.
+     */
+    private List<List<LedgerNews>> spread(List<LedgerNews> news, int events) {
+      List<List<LedgerNews>> before = new ArrayList<>();
+      for (int i = 0; i <= events; i++) {
+        before.add(new ArrayList<>());
+      }
+      Map<String, Integer> earliest = new HashMap<>();
+      for (LedgerNews one : news) {
+        int from = earliest.getOrDefault(one.item(), 0);
+        int at = from + generated.lots.pick(events + 1 - from);
+        before.get(at).add(one);
+        earliest.put(one.item(), at);
+      }
+      return before;
+    }
+
+    private void hear(List<LedgerNews> news) {
+      for (LedgerNews one : news) {
+        one.applyTo(engine.world);
+        naive.holds().hear(one);
+      }
+    }
+
+    private void loadOtherwise(List<Event> events, List<List<LedgerNews>> newsBefore) {
+      for (int i = 0; i < events.size(); i++) {
+        newsBefore.get(i).forEach(one -> one.applyTo(otherwiseLoaded.world));
+        otherwiseLoaded.load(events.get(i));
+      }
+      newsBefore.getLast().forEach(one -> one.applyTo(otherwiseLoaded.world));
     }
 
     private static List<Event> objectByObject(List<Event> events) {
@@ -143,14 +195,87 @@ final class GeneratedWorldsTest {
     }
 
     private void compareCart() {
+      List<AvailabilityQuestion> cart = cart(2);
+      AvailabilityComparison.compare(
+          cart, engine.availability.answer(cart), naiveAvailability.answer(cart));
+    }
+
+    private List<AvailabilityQuestion> cart(int atLeast) {
       Customer customer = someCustomer();
       String region = generated.lots.sometimes(50) ? "NORTH" : "";
       List<AvailabilityQuestion> cart = new ArrayList<>();
-      for (int i = 0; i < 2 + generated.lots.pick(3); i++) {
+      for (int i = 0; i < atLeast + generated.lots.pick(3); i++) {
         cart.add(generated.question(customer, generated.lots.sometimes(95) ? region : ""));
       }
+      return cart;
+    }
+
+    /** Carts of several customers, one after the other; now and then some are put back. */
+    private void compareReservations() {
+      var actual = engine.availability.reserving();
+      var expected = naiveAvailability.new Reserving();
+      var actualMark = actual.mark();
+      NaiveTaken expectedMark = expected.mark();
+      for (int i = 0; i < RESERVATIONS; i++) {
+        if (generated.lots.sometimes(20)) {
+          actualMark = actual.mark();
+          expectedMark = expected.mark();
+        } else if (generated.lots.sometimes(15)) {
+          actual.backTo(actualMark);
+          expected.backTo(expectedMark);
+        }
+        List<AvailabilityQuestion> cart = cart(1);
+        boolean partial = generated.lots.sometimes(50);
+        AvailabilityComparison.compare(
+            cart, actual.reserve(cart, partial), expected.reserve(cart, partial));
+      }
+      comparePublished();
+    }
+
+    /** What is reserved and not published yet takes as much as what is published as held. */
+    private void comparePublished() {
+      List<AvailabilityQuestion> first = cart(1);
+      List<AvailabilityQuestion> second = cart(1);
+      var reserving = engine.availability.reserving();
+      List<Departure> departures =
+          reserving.reserve(first, true).departures().stream().flatMap(List::stream).toList();
+      Reservation unpublished = reserving.reserve(second, true);
+      Set<String> items =
+          departures.stream().map(Departure::item).collect(Collectors.toCollection(TreeSet::new));
+      for (String item : items) {
+        List<HeldLine> lines = new ArrayList<>();
+        for (Departure departure : departures) {
+          if (departure.item().equals(item)) {
+            lines.add(
+                new HeldLine(
+                    "NEW",
+                    Integer.toString(lines.size()),
+                    first.getFirst().customer().customer(),
+                    departure.source(),
+                    departure.onDay(),
+                    departure.quantity(),
+                    0,
+                    "",
+                    HandOver.NOT_ACKNOWLEDGED));
+          }
+        }
+        hear(List.of(new LedgerNews(item, engine.world.holdsVersion(item) + 1, false, lines)));
+      }
+      Reservation published = engine.availability.reserving().reserve(second, true);
+      if (!isCappedAsABundle()) {
+        assertThat(published.departures())
+            .as("after %s, %s", first, second)
+            .isEqualTo(unpublished.departures());
+      }
       AvailabilityComparison.compare(
-          cart, engine.availability.answer(cart), naiveAvailability.answer(cart));
+          second, published, naiveAvailability.new Reserving().reserve(second, true));
+    }
+
+    /** What is held of the components does not say of which bundle. */
+    private boolean isCappedAsABundle() {
+      return naive.all(Protection.class).stream()
+          .filter(protection -> protection.bound() == Protection.Bound.MAXIMUM)
+          .anyMatch(protection -> protection.item().isEmpty() || protection.item().startsWith("B"));
     }
 
     /** The numbers of feeds depend on who was heard first. */

@@ -25,6 +25,52 @@ final class NaiveAvailability {
   private final NaiveWorld world;
   private final Function<String, SupplyPolicy> policyOf;
 
+  /** What was promised to each of several carts that are decided one after the other. */
+  final class Reserving {
+    private NaiveTaken taken = new NaiveTaken();
+
+    /**
+     * What became of a cart.
+     *
+     * @param departures of each line what it takes; empty if nothing is reserved
+     */
+    record Reserved(
+        List<Outcome> outcomes, boolean granted, List<List<NaiveTaken.Line>> departures) {}
+
+    NaiveTaken mark() {
+      return taken.asOfNow();
+    }
+
+    void backTo(NaiveTaken mark) {
+      taken = mark.asOfNow();
+    }
+
+    /** All of it, or as much as there is if that will do and is anything. */
+    Reserved reserve(List<AvailabilityQuestion> questions, boolean partial) {
+      NaiveTaken next = taken.asOfNow();
+      List<Outcome> outcomes = new ArrayList<>();
+      List<List<NaiveTaken.Line>> departures = new ArrayList<>();
+      boolean all = questions.stream().anyMatch(question -> question.quantity() > 0);
+      for (AvailabilityQuestion question : questions) {
+        int before = next.lines().size();
+        Outcome outcome = answer(question, next);
+        outcomes.add(outcome);
+        departures.add(List.copyOf(next.lines().subList(before, next.lines().size())));
+        all &=
+            question.quantity() == 0
+                || (outcome instanceof Answer answer
+                    && answer.promise().filter(Promise::complete).isPresent());
+      }
+      boolean anything = departures.stream().anyMatch(line -> !line.isEmpty());
+      if (all || (partial && anything)) {
+        taken = next;
+        return new Reserved(outcomes, true, departures);
+      }
+      return new Reserved(
+          outcomes, false, questions.stream().map(_ -> List.<NaiveTaken.Line>of()).toList());
+    }
+  }
+
   NaiveAvailability(NaiveWorld world, Function<String, SupplyPolicy> policyOf) {
     this.world = world;
     this.policyOf = policyOf;

@@ -218,7 +218,7 @@ final class NaiveBundle implements NaiveShelf {
                   definition(view, leaf)
                       .ifPresent(
                           found -> single(found).take(quantity, LocalDate.ofEpochDay(part.day()))));
-      view.taken().count(item.item(), units(part.quantity()));
+      view.taken().count(item.item(), units(part.quantity()), view.question().customer());
     }
   }
 

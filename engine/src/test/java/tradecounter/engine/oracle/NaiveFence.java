@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import tradecounter.engine.canonical.Customer;
 import tradecounter.engine.canonical.Item;
 import tradecounter.engine.canonical.Protection;
 import tradecounter.engine.canonical.Protection.Bound;
@@ -45,9 +47,23 @@ final class NaiveFence {
   private Optional<BigDecimal> cap() {
     return protections.stream()
         .filter(p -> p.bound() == Bound.MAXIMUM && view.isForBuyer(p) && covers(p, view.onDay()))
-        .map(p -> units(p.quantity()))
-        .min(BigDecimal::compareTo)
-        .map(smallest -> smallest.subtract(view.taken().promised(item.item())).max(ZERO));
+        .map(p -> units(p.quantity()).subtract(gone(p)).max(ZERO))
+        .min(BigDecimal::compareTo);
+  }
+
+  /** What those that it is for hold, or were promised by earlier lines. */
+  private BigDecimal gone(Protection protection) {
+    BigDecimal gone =
+        view.taken().promised(item.item(), customer -> NaiveView.isFor(protection, customer));
+    for (NaiveHolds.Open hold : view.world().holds().open(item.item())) {
+      boolean theirs =
+          view.world()
+              .one(Customer.class, hold.line().customer())
+              .filter(customer -> NaiveView.isFor(protection, customer))
+              .isPresent();
+      gone = theirs ? gone.add(hold.quantity()) : gone;
+    }
+    return gone;
   }
 
   BigDecimal capped(BigDecimal quantity) {
@@ -94,8 +110,13 @@ final class NaiveFence {
     return left;
   }
 
-  private BigDecimal now(List<BigDecimal> there, List<Kept> kept) {
-    return capped(left(view.today(), there, kept).stream().reduce(ZERO, BigDecimal::add));
+  private BigDecimal now(List<BigDecimal> there, List<Kept> kept, IntPredicate askedFor) {
+    List<BigDecimal> left = left(view.today(), there, kept);
+    return capped(
+        IntStream.range(0, left.size())
+            .filter(askedFor)
+            .mapToObj(left::get)
+            .reduce(ZERO, BigDecimal::add));
   }
 
   private static List<DayByDay> leastEver(
@@ -126,7 +147,10 @@ final class NaiveFence {
   }
 
   BigDecimal now(List<NaiveSource> sources) {
-    return now(sources.stream().map(NaiveSource::now).toList(), kept(sources));
+    return now(
+        sources.stream().map(NaiveSource::now).toList(),
+        kept(sources),
+        i -> view.asksFor(sources.get(i)));
   }
 
   /** What is left of each source; all know the same days. */
@@ -137,7 +161,7 @@ final class NaiveFence {
   // ---------------------------------------------------------------- of bundles
 
   BigDecimal now(BigDecimal bundles) {
-    return now(List.of(bundles), kept(1, (_, _) -> true));
+    return now(List.of(bundles), kept(1, (_, _) -> true), _ -> true);
   }
 
   DayByDay left(DayByDay bundles) {

@@ -8,16 +8,19 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import tradecounter.engine.availability.AvailabilityAnswer.LateReceipt;
 import tradecounter.engine.availability.AvailabilityAnswer.LocationFigures;
 import tradecounter.engine.availability.AvailabilityAnswer.Promise;
 import tradecounter.engine.availability.AvailabilityAnswer.Promise.Part;
+import tradecounter.engine.availability.AvailabilityAnswer.Promise.Routing;
 import tradecounter.engine.availability.AvailabilityAnswer.StaleSupply;
 import tradecounter.engine.availability.AvailabilityAnswer.SupplierFigures;
 import tradecounter.engine.canonical.Commitment;
 import tradecounter.engine.canonical.Item;
 import tradecounter.engine.canonical.Location;
 import tradecounter.engine.canonical.Network;
+import tradecounter.engine.canonical.SourceKey;
 import tradecounter.engine.oracle.NaivePromise.Offer;
 
 /** An item that no other has to be made of. */
@@ -91,18 +94,23 @@ final class NaiveItem implements NaiveShelf {
 
   @Override
   public DayByDay atp() {
-    DayByDay sum = DayByDay.sum(view.today(), view.lastDay(), left);
+    List<DayByDay> asked =
+        IntStream.range(0, sources.size()).filter(this::isAskedFor).mapToObj(left::get).toList();
+    DayByDay sum = DayByDay.sum(view.today(), view.lastDay(), asked);
     return DayByDay.of(view.today(), view.lastDay(), day -> fence.capped(sum.on(day)));
+  }
+
+  private boolean isAskedFor(int source) {
+    return view.asksFor(sources.get(source));
   }
 
   // ---------------------------------------------------------------- by arrival
 
   private List<Offer> offers() {
-    List<Offer> offers = new ArrayList<>();
-    for (int i = 0; i < sources.size(); i++) {
-      offers.add(offer(sources.get(i), left.get(i)));
-    }
-    return offers;
+    return IntStream.range(0, sources.size())
+        .filter(this::isAskedFor)
+        .mapToObj(i -> offer(sources.get(i), left.get(i)))
+        .toList();
   }
 
   private Offer offer(NaiveSource source, DayByDay atp) {
@@ -142,12 +150,19 @@ final class NaiveItem implements NaiveShelf {
   }
 
   private void take(Part part) {
+    SourceKey source =
+        part.routing() == Routing.WAREHOUSE
+            ? SourceKey.location(part.source())
+            : SourceKey.supplier(part.source());
     view.taken()
         .take(
-            item.item(),
-            part.source(),
-            LocalDate.ofEpochDay(part.shipsOnDay()),
-            units(part.quantity()));
+            new NaiveTaken.Line(
+                item.item(),
+                source,
+                LocalDate.ofEpochDay(part.shipsOnDay()),
+                LocalDate.ofEpochDay(part.day()),
+                units(part.quantity())),
+            view.question().customer());
   }
 
   /** Takes so much of what has arrived by the day, whatever the minimums. */
@@ -171,10 +186,14 @@ final class NaiveItem implements NaiveShelf {
     for (int i = 0; i < sources.size(); i++) {
       if (sources.get(i).kind() == of.kind() && sources.get(i).key().equals(of.key())) {
         BigDecimal taken =
-            view.taken().of(item.item(), of.key()).stream()
+            view.taken().of(item.item(), of.identity()).stream()
                 .map(NaiveTaken.Line::quantity)
                 .reduce(ZERO, BigDecimal::add);
-        return Optional.of(new Told(sources.get(i), taken, there.get(i), left.get(i)));
+        DayByDay nothing = DayByDay.of(view.today(), view.today(), _ -> ZERO);
+        return Optional.of(
+            isAskedFor(i)
+                ? new Told(sources.get(i), taken, there.get(i), left.get(i))
+                : new Told(sources.get(i), taken, nothing, nothing));
       }
     }
     return Optional.empty();

@@ -18,6 +18,7 @@ import tradecounter.engine.availability.AvailabilityAnswer.LateReceipt.Action;
 import tradecounter.engine.availability.AvailabilityAnswer.LocationFigures;
 import tradecounter.engine.availability.AvailabilityAnswer.Promise.Routing;
 import tradecounter.engine.availability.AvailabilityAnswer.StaleSupply;
+import tradecounter.engine.availability.Explanation.OfHold;
 import tradecounter.engine.canonical.Day;
 import tradecounter.engine.canonical.Demand;
 import tradecounter.engine.canonical.Item;
@@ -35,9 +36,13 @@ import tradecounter.engine.canonical.StalePolicy;
  *
  * <pre>
  *   free    = onHand − allocated − blocked − safetyStock
- *   proj(d) = free + Σ receipts expected ≤ d − Σ dated demand ≤ d
+ *   now     = free − Σ holds for today
+ *             − max over t ≤ H of (Σ holds for later ≤ t − Σ receipts expected ≤ t)
+ *   proj(d) = free + Σ receipts expected ≤ d − Σ dated demand ≤ d − Σ holds for days ≤ d
  *   atp(d)  = max(0, min over d ≤ t ≤ H of proj(t))
  * </pre>
+ *
+ * What is held for a day that has passed is held for today, what is held for one after H for H.
  */
 final class NaiveLocation implements NaiveSource {
   /** Longer than any outage of a generated world that ends. */
@@ -54,6 +59,7 @@ final class NaiveLocation implements NaiveSource {
   private final BigDecimal believed;
   private final List<Incoming> incoming;
   private final List<Demand> demands;
+  private final List<NaiveHolds.Open> holds;
   private final List<Outage> outages;
   private final Optional<LocalDate> reopens;
   private final DayByDay leastProjected;
@@ -97,6 +103,7 @@ final class NaiveLocation implements NaiveSource {
             .filter(d -> d.location().equals(location.location()))
             .filter(d -> d.status() == Demand.Status.OPEN)
             .toList();
+    this.holds = view.world().holds().open(item.item(), identity());
     this.outages =
         view.world().all(Outage.class).stream()
             .filter(outage -> outage.location().equals(location.location()))
@@ -150,7 +157,35 @@ final class NaiveLocation implements NaiveSource {
 
   @Override
   public BigDecimal now() {
-    return serves(today) ? believed.max(ZERO) : ZERO;
+    if (!serves(today)) {
+      return ZERO;
+    }
+    BigDecimal missing = ZERO;
+    for (LocalDate day = today; !day.isAfter(lastDay()); day = day.plusDays(1)) {
+      missing = missing.max(held(today.plusDays(1), day).subtract(received(day)));
+    }
+    return believed.subtract(held(today, today)).subtract(missing).max(ZERO);
+  }
+
+  private LocalDate heldFor(NaiveHolds.Open hold) {
+    LocalDate day = LocalDate.ofEpochDay(hold.line().leavesOnDay());
+    return day.isBefore(today) ? today : day.isAfter(lastDay()) ? lastDay() : day;
+  }
+
+  /** What is held for these days. */
+  private BigDecimal held(LocalDate from, LocalDate to) {
+    return NaiveHolds.sum(
+        holds.stream().filter(h -> !heldFor(h).isBefore(from) && !heldFor(h).isAfter(to)).toList());
+  }
+
+  @Override
+  public List<OfHold> holds() {
+    return holds.stream()
+        .map(
+            h ->
+                new OfHold(
+                    h.line().hold(), millionths(h.quantity()), (int) heldFor(h).toEpochDay()))
+        .toList();
   }
 
   // ---------------------------------------------------------------- what comes and goes
@@ -221,15 +256,15 @@ final class NaiveLocation implements NaiveSource {
     return sum;
   }
 
-  /** What orders take, and what earlier lines of the cart were promised. */
+  /** What orders and holds take, and what earlier lines of the cart were promised. */
   private BigDecimal demanded(LocalDate by) {
-    BigDecimal sum = ZERO;
+    BigDecimal sum = held(today, by);
     for (Demand demand : demands) {
       if (!LocalDate.ofEpochDay(demand.dueOnDay()).isAfter(by)) {
         sum = sum.add(units(demand.quantity()));
       }
     }
-    for (NaiveTaken.Line line : view.taken().of(item.item(), location.location())) {
+    for (NaiveTaken.Line line : view.taken().of(item.item(), identity())) {
       LocalDate day = line.ships().isAfter(lastDay()) ? lastDay() : line.ships();
       if (!day.isAfter(by)) {
         sum = sum.add(line.quantity());
@@ -278,7 +313,7 @@ final class NaiveLocation implements NaiveSource {
                 millionths(figure(Figure.ALLOCATED)),
                 millionths(figure(Figure.BLOCKED)),
                 millionths(figure(Figure.SAFETY_STOCK)),
-                0,
+                millionths(NaiveHolds.sum(holds)),
                 millionths(now()),
                 millionths(withheldBySafetyStock()),
                 serves(today)));

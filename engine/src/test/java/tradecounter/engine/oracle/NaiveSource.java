@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import tradecounter.engine.availability.AvailabilityAnswer.Promise.Routing;
 import tradecounter.engine.availability.AvailabilityAnswer.StaleSupply;
+import tradecounter.engine.availability.Explanation.OfHold;
 import tradecounter.engine.canonical.Network;
+import tradecounter.engine.canonical.SourceKey;
 
 /** One source of a network that may serve an item. */
 interface NaiveSource {
@@ -19,6 +21,13 @@ interface NaiveSource {
         ? Network.Source.Kind.LOCATION
         : Network.Source.Kind.SUPPLIER;
   }
+
+  default SourceKey identity() {
+    return new SourceKey(kind(), key());
+  }
+
+  /** What is held of it and not shown by the figures, and from which day on that counts. */
+  List<OfHold> holds();
 
   /** It is used for nothing or for at least so much. */
   BigDecimal minimum();

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import tradecounter.engine.availability.AvailabilityAnswer.Promise.Routing;
 import tradecounter.engine.availability.AvailabilityAnswer.StaleSupply;
 import tradecounter.engine.availability.AvailabilityAnswer.SupplierFigures;
+import tradecounter.engine.availability.Explanation.OfHold;
 import tradecounter.engine.canonical.Commitment;
 import tradecounter.engine.canonical.CommitmentPolicy;
 import tradecounter.engine.canonical.Item;
@@ -27,7 +28,8 @@ final class NaiveSupplier implements NaiveSource {
   private final CommitmentPolicy policy;
   private final StalePolicy stale;
   private final BigDecimal aged;
-  private final BigDecimal counted;
+  private final BigDecimal believed;
+  private final List<NaiveHolds.Open> holds;
 
   NaiveSupplier(NaiveView view, Item item, Network.Source source, Commitment commitment) {
     this.view = view;
@@ -38,7 +40,21 @@ final class NaiveSupplier implements NaiveSource {
     this.policy = view.belief().commitments(feeds);
     this.stale = view.belief().stale(feeds);
     this.aged = aged();
-    this.counted = NaiveBelief.cut(aged, stale.haircutPercent(), item.quantityDecimals());
+    this.believed = NaiveBelief.cut(aged, stale.haircutPercent(), item.quantityDecimals());
+    this.holds = view.world().holds().open(item.item(), identity());
+  }
+
+  /** What he ships beside what is held. */
+  private BigDecimal counted() {
+    return believed.subtract(NaiveHolds.sum(holds)).max(ZERO);
+  }
+
+  @Override
+  public List<OfHold> holds() {
+    int day = (int) firstShips().toEpochDay();
+    return holds.stream()
+        .map(hold -> new OfHold(hold.line().hold(), millionths(hold.quantity()), day))
+        .toList();
   }
 
   boolean isValid() {
@@ -71,7 +87,11 @@ final class NaiveSupplier implements NaiveSource {
 
   SupplierFigures figures() {
     return new SupplierFigures(
-        commitment, 0, millionths(counted), ageDays(), (int) firstShips().toEpochDay());
+        commitment,
+        millionths(NaiveHolds.sum(holds)),
+        millionths(counted()),
+        ageDays(),
+        (int) firstShips().toEpochDay());
   }
 
   @Override
@@ -96,8 +116,8 @@ final class NaiveSupplier implements NaiveSource {
 
   @Override
   public BigDecimal atp(LocalDate day) {
-    BigDecimal left = counted;
-    for (NaiveTaken.Line line : view.taken().of(item.item(), source.key())) {
+    BigDecimal left = counted();
+    for (NaiveTaken.Line line : view.taken().of(item.item(), identity())) {
       left = left.subtract(line.quantity());
     }
     return day.isBefore(firstShips()) ? ZERO : left.max(ZERO);
@@ -120,8 +140,8 @@ final class NaiveSupplier implements NaiveSource {
 
   @Override
   public List<StaleSupply> staleSupply() {
-    return counted.compareTo(aged) == 0
+    return believed.compareTo(aged) == 0
         ? List.of()
-        : List.of(new StaleSupply(source.key(), stale, millionths(aged), millionths(counted)));
+        : List.of(new StaleSupply(source.key(), stale, millionths(aged), millionths(believed)));
   }
 }

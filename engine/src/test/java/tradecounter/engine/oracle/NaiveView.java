@@ -45,7 +45,7 @@ record NaiveView(
             question.onDay(),
             question.byDay(),
             question.shipComplete(),
-            null,
+            question.only(),
             false,
             question.now());
     return new NaiveView(world, belief, of, network, today, taken, fenced);
@@ -122,9 +122,17 @@ record NaiveView(
   }
 
   boolean isForBuyer(Protection protection) {
-    Customer buyer = question.customer();
+    return isFor(protection, question.customer());
+  }
+
+  static boolean isFor(Protection protection, Customer buyer) {
     return protection.channel().isEmpty()
         ? buyer.groups().stream().anyMatch(g -> g.group().equals(protection.customerGroup()))
         : protection.channel().equals(buyer.channel());
+  }
+
+  /** Whether the question is about this source: one that is named, or any. */
+  boolean asksFor(NaiveSource source) {
+    return question.only() == null || question.only().equals(source.identity());
   }
 }

@@ -30,6 +30,7 @@ final class NaiveWorld {
   private final Map<String, Long> asOfMillis = new HashMap<>();
   private final Map<List<Object>, Long> lastOrders = new HashMap<>();
   private final Set<List<String>> seen = new HashSet<>();
+  private final NaiveHolds holds = new NaiveHolds();
   private final Map<Class<?>, List<? extends Change>> sorted = new HashMap<>();
   private final Map<List<Object>, Optional<? extends Change>> found = new HashMap<>();
 
@@ -64,6 +65,7 @@ final class NaiveWorld {
   private void write(Change change) {
     sorted.clear();
     found.clear();
+    holds.hear(change);
     if (change instanceof PositionChange position) {
       write(position);
     } else if (change instanceof Deletion deletion) {
@@ -92,6 +94,10 @@ final class NaiveWorld {
     BigDecimal[] zeros = new BigDecimal[PositionChange.FIGURES];
     Arrays.fill(zeros, BigDecimal.ZERO);
     return zeros;
+  }
+
+  NaiveHolds holds() {
+    return holds;
   }
 
   /** All living objects of a kind, by key. */

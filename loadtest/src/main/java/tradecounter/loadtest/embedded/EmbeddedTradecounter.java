@@ -28,6 +28,8 @@ import tradecounter.embedded.EmbeddedServers;
 import tradecounter.embedded.EmbeddedStartException;
 import tradecounter.embedded.Ports;
 import tradecounter.embedded.PostgresServer;
+import tradecounter.embedded.erp.ErpClass;
+import tradecounter.embedded.erp.RecordingErp;
 import tradecounter.loadtest.sandbox.FeedClient;
 import tradecounter.loadtest.sandbox.FeedClient.Outcome;
 import tradecounter.loadtest.sandbox.Sandbox;
@@ -47,7 +49,11 @@ public final class EmbeddedTradecounter implements AutoCloseable {
   /** Holds the day for which the demo world has been told. */
   private static final String TOLD = "demo-world-told";
 
+  /** Names the port of the sandbox; of the sandbox alone, no setting of the service. */
+  static final String SANDBOX_PORT = "TRADECOUNTER_SANDBOX_PORT";
+
   private final EmbeddedServers servers;
+  private final RecordingErp erp;
   private final Vertx vertx = Vertx.vertx();
   private final Tradecounter tradecounter;
   private final DevelopmentKey key;
@@ -74,6 +80,8 @@ public final class EmbeddedTradecounter implements AutoCloseable {
   public static EmbeddedTradecounter start(Options options, Consumer<String> progress) {
     Configuration ports = new ConfigurationReader().read(Optional.empty(), embedded(options, ""));
     Ports.requireFree(ports.http().port(), "storefronts", "set TRADECOUNTER_HTTP_PORT to another");
+    int sandboxPort = sandboxPort(options);
+    Ports.requireFree(sandboxPort, "sandbox ERP", "set " + SANDBOX_PORT + " to another");
     Ports.requireFree(
         ports.management().port(), "operators", "set TRADECOUNTER_MANAGEMENT_PORT to another");
     EmbeddedOptions embedded =
@@ -113,6 +121,12 @@ public final class EmbeddedTradecounter implements AutoCloseable {
     environment.put("TRADECOUNTER_POSTGRES_JDBCURL", servers.postgres().jdbcUrl());
     environment.put("TRADECOUNTER_KAFKA_BOOTSTRAPSERVERS", servers.kafka().bootstrapServers());
     environment.put("TRADECOUNTER_REDIS_URI", servers.redis().uri());
+    progress.accept("starting the sandbox ERP and suppliers on port " + sandboxPort(options));
+    erp = new RecordingErp(ErpClass.A, sandboxPort(options)).start();
+    environment.putIfAbsent("TRADECOUNTER_TARGETS_ENABLED", "[erp, supplier]");
+    environment.putIfAbsent(
+        "TRADECOUNTER_TARGETS_URLS",
+        "{erp: '" + erp.address() + "', supplier: '" + erp.address() + "'}");
     ConfigurationReader reader = new ConfigurationReader();
     Configuration configuration = reader.read(Optional.empty(), environment);
     key =
@@ -144,11 +158,15 @@ public final class EmbeddedTradecounter implements AutoCloseable {
         .environment()
         .forEach(
             (name, value) -> {
-              if (name.startsWith("TRADECOUNTER_")) {
+              if (name.startsWith("TRADECOUNTER_") && !name.equals(SANDBOX_PORT)) {
                 environment.put(name, value);
               }
             });
     return environment;
+  }
+
+  private static int sandboxPort(Options options) {
+    return Integer.parseInt(options.environment().getOrDefault(SANDBOX_PORT, "8090"));
   }
 
   private void awaitReady() {
@@ -230,6 +248,11 @@ public final class EmbeddedTradecounter implements AutoCloseable {
     return management;
   }
 
+  /** The ERP and the suppliers that orders go to. */
+  public RecordingErp erp() {
+    return erp;
+  }
+
   private static Path write(Path file, String text) {
     try {
       return Files.writeString(file, text);
@@ -260,6 +283,7 @@ public final class EmbeddedTradecounter implements AutoCloseable {
     }
     client.close();
     tradecounter.close();
+    erp.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
     servers.close();
   }

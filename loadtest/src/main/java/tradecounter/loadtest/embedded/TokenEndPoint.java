@@ -19,6 +19,9 @@ final class TokenEndPoint implements Consumer<Router> {
           Caller.AVAILABILITY_DETAIL,
           Caller.PRICES_READ,
           Caller.PRICES_DETAIL,
+          Caller.HOLDS_WRITE,
+          Caller.ORDERS_WRITE,
+          Caller.ORDERS_READ,
           Caller.FEEDS_WRITE,
           Caller.CUSTOMERS_ANY,
           Caller.OPS);

@@ -19,7 +19,8 @@ public final class ServiceJvm {
     Map<String, String> environment =
         Map.of(
             "TRADECOUNTER_HTTP_PORT", String.valueOf(Ports.free()),
-            "TRADECOUNTER_MANAGEMENT_PORT", String.valueOf(Ports.free()));
+            "TRADECOUNTER_MANAGEMENT_PORT", String.valueOf(Ports.free()),
+            "TRADECOUNTER_SANDBOX_PORT", String.valueOf(Ports.free()));
     try {
       EmbeddedTradecounter embedded =
           EmbeddedTradecounter.start(

@@ -64,6 +64,7 @@ public final class ImportRun {
             Map.of(
                 "TRADECOUNTER_HTTP_PORT", String.valueOf(Ports.free()),
                 "TRADECOUNTER_MANAGEMENT_PORT", String.valueOf(Ports.free()),
+                "TRADECOUNTER_SANDBOX_PORT", String.valueOf(Ports.free()),
                 "TRADECOUNTER_LIMITS_REPORTEDERRORS", REPORTED_ERRORS));
     try (EmbeddedTradecounter embedded = EmbeddedTradecounter.start(options, _ -> {})) {
       long begin = System.nanoTime();

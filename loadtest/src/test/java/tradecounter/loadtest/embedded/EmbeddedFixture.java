@@ -45,6 +45,7 @@ public final class EmbeddedFixture implements AutoCloseable {
     Map<String, String> all = new HashMap<>(environment);
     all.putIfAbsent("TRADECOUNTER_HTTP_PORT", String.valueOf(Ports.free()));
     all.putIfAbsent("TRADECOUNTER_MANAGEMENT_PORT", String.valueOf(Ports.free()));
+    all.putIfAbsent("TRADECOUNTER_SANDBOX_PORT", String.valueOf(Ports.free()));
     return new EmbeddedFixture(
         EmbeddedTradecounter.start(
             new EmbeddedTradecounter.Options(

@@ -34,7 +34,8 @@ final class TourBlocksTest {
     Map<String, String> ports =
         Map.of(
             "TRADECOUNTER_HTTP_PORT", String.valueOf(Ports.free()),
-            "TRADECOUNTER_MANAGEMENT_PORT", String.valueOf(Ports.free()));
+            "TRADECOUNTER_MANAGEMENT_PORT", String.valueOf(Ports.free()),
+            "TRADECOUNTER_SANDBOX_PORT", String.valueOf(Ports.free()));
     // Progress is told by several threads.
     List<String> said = new CopyOnWriteArrayList<>();
     try (EmbeddedTradecounter embedded =

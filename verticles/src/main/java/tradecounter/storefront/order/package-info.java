@@ -3,7 +3,7 @@
  * what became of orders → HTTP.
  *
  * <p>Event loops; the desk decides on its own thread, Postgres is read on others. Tests: {@code
- * OrderTest}.
+ * OrderTest}, {@code OrderQueryEndPointTest}.
  */
 @NullMarked
 package tradecounter.storefront.order;

@@ -23,31 +23,31 @@ class RecentChangesTest {
   @Test
   void whatCameSinceThenIsToldAndNothingElse() {
     RecentChanges recent = new RecentChanges(10);
-    recent.begin(at("c5-i7-p0"));
+    recent.begin(at("c5-i7-p0-f0"));
     recent.add(0, 5, "A");
     recent.add(1, 7, "B");
     recent.add(1, 9, "C");
-    assertThat(recent.since(at("c6-i8-p0")).orElseThrow().items()).containsExactly("C");
-    assertThat(recent.since(at("c5-i10-p0")).orElseThrow().items()).containsExactly("A");
-    assertThat(recent.since(at("c6-i10-p0")).orElseThrow().items()).isEmpty();
+    assertThat(recent.since(at("c6-i8-p0-f0")).orElseThrow().items()).containsExactly("C");
+    assertThat(recent.since(at("c5-i10-p0-f0")).orElseThrow().items()).containsExactly("A");
+    assertThat(recent.since(at("c6-i10-p0-f0")).orElseThrow().items()).isEmpty();
   }
 
   @Test
   void whatWasBeforeItBeganIsNotKnown() {
     RecentChanges recent = new RecentChanges(10);
-    recent.begin(at("c5-i7-p0"));
-    assertThat(recent.since(at("c5-i7-p0"))).isPresent();
-    assertThat(recent.since(at("c4-i7-p0"))).isEmpty();
-    assertThat(recent.since(at("c5-i7.0-p0"))).isEmpty();
+    recent.begin(at("c5-i7-p0-f0"));
+    assertThat(recent.since(at("c5-i7-p0-f0"))).isPresent();
+    assertThat(recent.since(at("c4-i7-p0-f0"))).isEmpty();
+    assertThat(recent.since(at("c5-i7.0-p0-f0"))).isEmpty();
   }
 
   @Test
   void aChangeOfManyConcernsAll() {
     RecentChanges recent = new RecentChanges(10);
-    recent.begin(at("c0-i0-p0"));
+    recent.begin(at("c0-i0-p0-f0"));
     recent.add(0, 0, null);
-    assertThat(recent.since(at("c0-i0-p0")).orElseThrow().many()).isTrue();
-    assertThat(recent.since(at("c1-i0-p0")).orElseThrow().many()).isFalse();
+    assertThat(recent.since(at("c0-i0-p0-f0")).orElseThrow().many()).isTrue();
+    assertThat(recent.since(at("c1-i0-p0-f0")).orElseThrow().many()).isFalse();
   }
 
   /** One change, as the naive memory keeps it: for ever. */
@@ -59,7 +59,7 @@ class RecentChangesTest {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     RecentChanges recent = new RecentChanges(capacity);
-    recent.begin(at("c0-i0-p0"));
+    recent.begin(at("c0-i0-p0-f0"));
     List<Change> all = new ArrayList<>();
     long[] next = new long[3];
     for (int step = 0; step < 500; step++) {
@@ -95,7 +95,7 @@ class RecentChangesTest {
       }
     }
     Optional<RecentChanges.Missed> missed =
-        recent.since(at("c" + from[0] + "-i" + from[1] + "-p" + from[2]));
+        recent.since(at("c" + from[0] + "-i" + from[1] + "-p" + from[2] + "-f0"));
     assertThat(missed.isPresent()).as("seed %s", seed).isEqualTo(kept);
     if (kept) {
       assertThat(missed.orElseThrow())

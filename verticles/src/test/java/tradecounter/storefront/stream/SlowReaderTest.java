@@ -124,7 +124,7 @@ class SlowReaderTest implements Viewpoint {
   }
 
   private LogProgress progress() {
-    return LogProgress.parse("c" + offset + "-i" + offset + "-p0").orElseThrow();
+    return LogProgress.parse("c" + offset + "-i" + offset + "-p0-f0").orElseThrow();
   }
 
   /** All items change at once. */

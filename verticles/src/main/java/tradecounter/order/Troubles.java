@@ -1,0 +1,183 @@
+package tradecounter.order;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tradecounter.engine.forward.ForwardEvent;
+import tradecounter.engine.forward.ForwardStep;
+import tradecounter.forward.ForwardStore;
+import tradecounter.store.Database;
+
+/** What waits for a person, in Postgres: looked at, given to somebody, done with. Blocks. */
+public final class Troubles {
+  private static final String COLUMNS =
+      "trouble, type, subject, order_id, detail, next_action, owner, state, raised_at, deadline,"
+          + " resolved_at, resolution";
+
+  private final Database database;
+  private final ForwardStore forwards;
+  private final Runnable decided;
+
+  /**
+   * One of them.
+   *
+   * @param owner empty if nobody has it
+   * @param resolvedAt {@code null} while it is open
+   */
+  public record Trouble(
+      String trouble,
+      String type,
+      String subject,
+      String order,
+      String detail,
+      String nextAction,
+      String owner,
+      boolean open,
+      Instant raisedAt,
+      Instant deadline,
+      @Nullable Instant resolvedAt,
+      String resolution) {}
+
+  /** What became of an attempt to change one. */
+  public sealed interface Outcome {
+    record Changed(Trouble trouble) implements Outcome {}
+
+    /** There is none of that key. */
+    record Unknown() implements Outcome {}
+
+    /** It cannot be done so. */
+    record Refused(String code, String detail) implements Outcome {}
+  }
+
+  /**
+   * @param decided told when somebody has decided what becomes of a forward
+   */
+  public Troubles(Database database, ForwardStore forwards, Runnable decided) {
+    this.database = database;
+    this.forwards = forwards;
+    this.decided = decided;
+  }
+
+  /**
+   * The most urgent first.
+   *
+   * @param type empty for any
+   */
+  public List<Trouble> list(boolean open, String type, int limit) throws SQLException {
+    return database.inOneStatement(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  "SELECT "
+                      + COLUMNS
+                      + " FROM trouble WHERE (state = 'OPEN') = ? AND (? = '' OR type = ?)"
+                      + " ORDER BY deadline, trouble LIMIT ?")) {
+            select.setBoolean(1, open);
+            select.setString(2, type);
+            select.setString(3, type);
+            select.setInt(4, limit);
+            List<Trouble> found = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+              while (rows.next()) {
+                found.add(trouble(rows));
+              }
+            }
+            return found;
+          }
+        });
+  }
+
+  /** Gives it to somebody. */
+  public Outcome assign(String key, String owner) throws SQLException {
+    return database.inTransaction(
+        connection ->
+            changed(
+                connection,
+                key,
+                "UPDATE trouble SET owner = ? WHERE trouble = ? AND state = 'OPEN' RETURNING ",
+                owner));
+  }
+
+  /**
+   * Is done with it.
+   *
+   * @param decision what becomes of the forward that it is about; empty if of none
+   */
+  public Outcome resolve(String key, String resolution, Optional<ForwardEvent.Decision> decision)
+      throws SQLException {
+    Outcome outcome =
+        database.inTransaction(
+            connection -> {
+              Optional<Trouble> found = find(connection, key);
+              if (found.isEmpty()) {
+                return new Outcome.Unknown();
+              }
+              // The forward before the order and what it holds: whoever sends locks in that order.
+              if (decision.isPresent()
+                  && forwards.decide(connection, found.get().subject(), decision.get())
+                      instanceof ForwardStep.Refused refused) {
+                return new Outcome.Refused(refused.code(), refused.detail());
+              }
+              return changed(
+                  connection,
+                  key,
+                  "UPDATE trouble SET state = 'RESOLVED', resolved_at = clock_timestamp(),"
+                      + " resolution = ? WHERE trouble = ? AND state = 'OPEN' RETURNING ",
+                  resolution);
+            });
+    if (decision.isPresent() && outcome instanceof Outcome.Changed) {
+      decided.run();
+    }
+    return outcome;
+  }
+
+  private static Optional<Trouble> find(Connection connection, String key) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT " + COLUMNS + " FROM trouble WHERE trouble = ?")) {
+      select.setString(1, key);
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next() ? Optional.of(trouble(rows)) : Optional.empty();
+      }
+    }
+  }
+
+  private static Outcome changed(Connection connection, String key, String update, String value)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(update + COLUMNS)) {
+      statement.setString(1, value);
+      statement.setString(2, key);
+      try (ResultSet rows = statement.executeQuery()) {
+        if (rows.next()) {
+          return new Outcome.Changed(trouble(rows));
+        }
+      }
+    }
+    return find(connection, key).isPresent()
+        ? new Outcome.Refused("exception-resolved", "somebody has done with it already")
+        : new Outcome.Unknown();
+  }
+
+  private static Trouble trouble(ResultSet rows) throws SQLException {
+    Timestamp resolved = rows.getTimestamp(11);
+    return new Trouble(
+        rows.getString(1),
+        rows.getString(2),
+        rows.getString(3),
+        rows.getString(4),
+        rows.getString(5),
+        rows.getString(6),
+        rows.getString(7),
+        rows.getString(8).equals("OPEN"),
+        rows.getTimestamp(9).toInstant(),
+        rows.getTimestamp(10).toInstant(),
+        resolved == null ? null : resolved.toInstant(),
+        rows.getString(12));
+  }
+}
