@@ -28,6 +28,7 @@ import tradecounter.configuration.TargetConfiguration;
 import tradecounter.engine.availability.Availability;
 import tradecounter.engine.canonical.Network;
 import tradecounter.engine.canonical.SourceKey;
+import tradecounter.engine.order.RefusalPolicy;
 import tradecounter.engine.pricing.PricingRules;
 import tradecounter.engine.state.World;
 import tradecounter.feed.FeedDoor;
@@ -50,7 +51,13 @@ import tradecounter.management.ManagementVerticle.Vital;
 import tradecounter.management.Meters;
 import tradecounter.management.Readiness;
 import tradecounter.order.AcceptOrder;
+import tradecounter.order.FulfilmentKeeper;
+import tradecounter.order.OrderCancelling;
+import tradecounter.order.OrderEffects;
 import tradecounter.order.OrderForwards;
+import tradecounter.order.OrderReader;
+import tradecounter.order.OrderStore;
+import tradecounter.order.Orders;
 import tradecounter.order.Troubles;
 import tradecounter.security.Caller;
 import tradecounter.security.QuoteKeys;
@@ -221,7 +228,18 @@ public final class Wiring {
     HoldReader holds = tradecounter.started("hold reader", new HoldReader(database));
 
     // 8. Orders: accepted at the desk, forwarded to ERP and suppliers.
-    ForwardStore forwards = new ForwardStore(database, node(), targets, new OrderForwards());
+    Runnable heldChanged = () -> told(ledger, nudges);
+    OrderStore orderStore = new OrderStore();
+    Orders moving = new Orders(orderStore, new OrderEffects(heldChanged), RefusalPolicy.RAISE);
+    ForwardStore forwards =
+        new ForwardStore(
+            database, node(), targets, new OrderForwards(moving, orderStore, heldChanged));
+    FulfilmentKeeper fulfilment =
+        tradecounter.started("fulfilment keeper", new FulfilmentKeeper(database, topics, moving));
+    OrderReader orderReader =
+        tradecounter.started("order reader", new OrderReader(database, orderStore));
+    OrderCancelling cancelling =
+        new OrderCancelling(database, forwards, moving, orderStore, heldChanged);
     Forwarder forwarder =
         tradecounter.started(
             "forwarder",
@@ -284,7 +302,8 @@ public final class Wiring {
                         new Vital("the ledger follower", ledger::isAlive),
                         new Vital("the ledger keeper", ledgerKeeper::isAlive),
                         new Vital("the ledger desk", desk::isAlive),
-                        new Vital("the forwarder", forwarder::isAlive)),
+                        new Vital("the forwarder", forwarder::isAlive),
+                        new Vital("the fulfilment keeper", fulfilment::isAlive)),
                     deadLetters,
                     tokens,
                     meters,
@@ -321,6 +340,8 @@ public final class Wiring {
             desk,
             holds,
             orders,
+            cancelling,
+            orderReader,
             new EncodedAnswers(configuration.availability().encodedBytes()),
             changes,
             tokens,
@@ -360,6 +381,7 @@ public final class Wiring {
                 desk.start();
                 ledgerKeeper.start();
                 forwarder.start();
+                fulfilment.start();
                 checkpointer.start();
                 feedTopics.start();
                 readiness.ready();

@@ -419,6 +419,116 @@ final class OrderTest {
         .untilAsserted(() -> assertThat(available(twin.client(), "REF")).isEqualTo(10));
   }
 
+  // ---------------------------------------------------------------- what becomes of it
+
+  @Test
+  void feedsMoveTheOrderAndItsTraceTellsEachStep() {
+    stock("SHIP", 10);
+    String id = accepted(send(order("C-1", "SHIP 4")));
+    oneInTheErp(id);
+    status(id, "ACKNOWLEDGED");
+    feed("wms", event("order-status", data("orderId", id, "status", "PICKED")));
+    status(id, "PICKED");
+    feed(
+        "wms",
+        event(
+            "shipment",
+            data(
+                "shipment",
+                "S-" + id,
+                "orderId",
+                id,
+                "carrier",
+                "DHL",
+                "tracking",
+                "JD01",
+                "milestone",
+                "PICKED_UP",
+                "at",
+                Instant.now().toString(),
+                "lines",
+                list(data("lineId", "1", "quantity", 3)))));
+    status(id, "PARTLY_SHIPPED");
+    JsonObject answer = client.get("/v1/orders/" + id).json();
+    assertThat(answer.getString("status")).isEqualTo("PARTLY_SHIPPED");
+    JsonArray timeline =
+        client.get("/v1/orders/" + id + "/timeline").json().getJsonArray("entries");
+    assertThat(timeline.stream().map(step -> ((JsonObject) step).getString("kind")))
+        .containsSubsequence(
+            "ACCEPTED", "sending", "order.acknowledged", "order.picked", "order.shipped");
+    TestClient foreign =
+        service.client(TestTokens.boundTo("C-2", Caller.ORDERS_READ, Caller.ORDERS_WRITE));
+    for (String path : List.of("/v1/orders/" + id, "/v1/orders/" + id + "/timeline")) {
+      assertThat(foreign.get(path).status()).isEqualTo(404);
+    }
+    assertThat(foreign.post("/v1/orders/" + id + "/cancel", data()).status()).isEqualTo(404);
+    Answer wanted = client.post("/v1/orders/" + id + "/cancel", data());
+    assertThat(wanted.json().getString("cancellation")).as(wanted.text()).isEqualTo("REQUESTED");
+  }
+
+  private static void feed(String feed, JsonObject event) {
+    Answer answer = client.feed(feed, event);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+  }
+
+  private static void status(String order, String expected) {
+    Awaitility.await(expected)
+        .untilAsserted(
+            () ->
+                assertThat(client.get("/v1/orders/" + order).json().getString("status"))
+                    .isEqualTo(expected));
+  }
+
+  @Test
+  void aRefusalIsToldAndWaitsForAPerson() {
+    stock("NO", 10);
+    erp.misbehave(Fault.of(FaultKind.REJECT).on(Operation.CREATE).code("BLOCKED").next(1));
+    String id = accepted(send(order("C-1", "NO 4")));
+    status(id, "REJECTED");
+    TestClient operator = service.management();
+    JsonObject exception =
+        operator.get("/ops/exceptions").json().getJsonArray("exceptions").stream()
+            .map(one -> (JsonObject) one)
+            .filter(one -> one.getString("orderId").equals(id))
+            .findFirst()
+            .orElseThrow();
+    assertThat(exception.getString("type")).isEqualTo("ORDER_REJECTED");
+    String path = "/ops/exceptions/" + exception.getString("exception");
+    assertThat(operator.post(path + "/assign", data("owner", "j.meier")).json().getString("owner"))
+        .isEqualTo("j.meier");
+    assertThat(
+            operator
+                .post(path + "/resolve", data("resolution", "account opened again"))
+                .json()
+                .getString("state"))
+        .isEqualTo("RESOLVED");
+    assertThat(operator.post(path + "/resolve", data("resolution", "twice")).code())
+        .isEqualTo("exception-resolved");
+    assertThat(operator.post("/ops/exceptions/none/assign", data("owner", "x")).status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void whatWasNeverSentIsCancelledAtOnce() {
+    stock("CAN", 10);
+    erp.stop();
+    try {
+      String id = accepted(send(order("C-1", "CAN 4")));
+      assertThat(available(client, "CAN")).isEqualTo(6);
+      Answer answer = client.post("/v1/orders/" + id + "/cancel", data());
+      assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+      if (answer.json().getString("cancellation").equals("CANCELLED")) {
+        status(id, "CANCELLED");
+        Awaitility.await().untilAsserted(() -> assertThat(available(client, "CAN")).isEqualTo(10));
+      } else {
+        // An attempt was on record before the cancellation: its outcome is waited for.
+        assertThat(available(client, "CAN")).isEqualTo(6);
+      }
+    } finally {
+      erp.start();
+    }
+  }
+
   // ---------------------------------------------------------------- many at once
 
   @Test

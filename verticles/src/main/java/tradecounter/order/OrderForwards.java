@@ -2,23 +2,17 @@ package tradecounter.order;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tradecounter.engine.forward.Forward.Refusal;
 import tradecounter.engine.forward.ForwardStep.ExceptionType;
-import tradecounter.engine.hold.Hold;
 import tradecounter.engine.hold.HoldEvent;
-import tradecounter.engine.hold.HoldLifeCycle;
-import tradecounter.engine.hold.HoldStep;
+import tradecounter.engine.order.ProgressEvent;
+import tradecounter.engine.order.ProgressStep.TroubleType;
 import tradecounter.forward.Dispatch;
 import tradecounter.forward.ForwardOutcomes;
-import tradecounter.ledger.HoldChange;
-import tradecounter.ledger.HoldLedger;
 
 /**
  * What the progress of a forward means for the order and for what it holds: in the transaction that
@@ -34,52 +28,86 @@ public final class OrderForwards implements ForwardOutcomes {
    */
   private static final long CLOCK_MARGIN_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
+  private final Orders orders;
+  private final OrderStore store;
+  private final Runnable changed;
+  private final OrderHolds holds = new OrderHolds();
+
+  /**
+   * @param changed told when what is held may have changed; its commit is about to come
+   */
+  public OrderForwards(Orders orders, OrderStore store, Runnable changed) {
+    this.orders = orders;
+    this.store = store;
+    this.changed = changed;
+  }
+
   @Override
   public void sending(Connection connection, Dispatch dispatch) throws SQLException {
-    step(connection, dispatch.forwardId(), _ -> new HoldEvent.Send());
+    holds.step(connection, dispatch.forwardId(), _ -> new HoldEvent.Send());
+    store.note(
+        connection,
+        dispatch.orderId(),
+        dispatch.target(),
+        "sending",
+        json -> {
+          json.writeStringField("document", dispatch.forwardId());
+          json.writeNumberField("attempt", dispatch.forward().tries().attempts());
+        });
   }
 
   @Override
   public void acknowledged(Connection connection, Dispatch dispatch, String targetOrder)
       throws SQLException {
-    step(
+    if (orders
+        .forwarded(
+            connection, dispatch.orderId(), dispatch.target(), dispatch.forwardId(), targetOrder)
+        .isEmpty()) {
+      LOG.error("forward {} is of no order", dispatch.forwardId());
+    }
+    store.note(
+        connection,
+        dispatch.orderId(),
+        dispatch.target(),
+        "taken",
+        json -> {
+          json.writeStringField("document", dispatch.forwardId());
+          json.writeStringField("targetOrder", targetOrder);
+        });
+    holds.step(
         connection,
         dispatch.forwardId(),
         now -> new HoldEvent.Acknowledge(now + CLOCK_MARGIN_MILLIS));
+    changed.run();
   }
 
   @Override
   public void rejected(Connection connection, Dispatch dispatch, Refusal refusal)
       throws SQLException {
-    step(connection, dispatch.forwardId(), _ -> new HoldEvent.Reject());
+    var _ =
+        orders.happened(
+            connection,
+            dispatch.orderId(),
+            dispatch.target(),
+            new ProgressEvent.Refused(
+                dispatch.forwardId(), refusal.code(), refusal.reason(), Map.of()));
+    holds.step(connection, dispatch.forwardId(), _ -> new HoldEvent.Reject());
+    changed.run();
   }
 
   @Override
   public void exception(Connection connection, Dispatch dispatch, ExceptionType type, String detail)
       throws SQLException {
-    LOG.error("forward {}: {} {}", dispatch.forwardId(), type, detail);
-  }
-
-  private static void step(Connection connection, String hold, LongFunction<HoldEvent> event)
-      throws SQLException {
-    Optional<Hold> found = Optional.ofNullable(HoldLedger.lock(connection, Set.of(hold)).get(hold));
-    if (found.isEmpty()) {
-      LOG.error("forward {} holds nothing", hold);
-      return;
-    }
-    long now = HoldLedger.nowMillis(connection);
-    switch (HoldLifeCycle.step(found.get(), event.apply(now), now)) {
-      case HoldStep.Moved moved -> {
-        if (!moved.hold().equals(found.get())) {
-          var _ =
-              HoldLedger.write(
-                  connection,
-                  List.of(HoldChange.changed(found.get(), moved.hold())),
-                  Optional.empty());
-        }
-      }
-      case HoldStep.Refused refused ->
-          LOG.error("hold {}: {} ({})", hold, refused.detail(), refused.code());
-    }
+    orders.trouble(
+        connection,
+        dispatch.orderId(),
+        dispatch.target(),
+        switch (type) {
+          case UNRESOLVED_FORWARD -> TroubleType.UNRESOLVED_FORWARD;
+          case DUPLICATE_IN_ERP -> TroubleType.DUPLICATE_IN_ERP;
+          case CONTRADICTION_IN_ERP -> TroubleType.CONTRADICTION_IN_ERP;
+        },
+        dispatch.forwardId(),
+        detail);
   }
 }

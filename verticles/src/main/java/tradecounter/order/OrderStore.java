@@ -23,6 +23,7 @@ import tradecounter.engine.order.LineProgress;
 import tradecounter.engine.order.OrderFigure;
 import tradecounter.engine.order.OrderProgress;
 import tradecounter.engine.order.OrderProgress.Line;
+import tradecounter.engine.order.OrderStatus;
 import tradecounter.engine.order.ProgressStep.Effect;
 import tradecounter.engine.order.Share;
 import tradecounter.engine.order.Shipment;
@@ -206,6 +207,23 @@ public final class OrderStore {
     }
   }
 
+  private static boolean isOwedNoMore(OrderStatus status) {
+    return status == OrderStatus.INVOICED
+        || status == OrderStatus.CANCELLED
+        || status == OrderStatus.REJECTED;
+  }
+
+  /** Whose order it is; empty if there is none. */
+  Optional<String> customerOf(Connection connection, String order) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT customer FROM customer_order WHERE order_id = ?")) {
+      select.setString(1, order);
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+      }
+    }
+  }
+
   /** Writes down what has changed of a loaded order. */
   public void save(Connection connection, OrderProgress before, OrderProgress after)
       throws SQLException {
@@ -214,10 +232,13 @@ public final class OrderStore {
     try (PreparedStatement update =
         connection.prepareStatement(
             "UPDATE customer_order SET status = ?, cancel_requested = ?,"
+                // What is invoiced is in the ERP's balance, what is given up nobody owes.
+                + " open_amount = CASE WHEN ? THEN 0 ELSE open_amount END,"
                 + " changed_at = clock_timestamp() WHERE order_id = ?")) {
       update.setString(1, after.status().name());
       update.setBoolean(2, after.cancelRequested());
-      update.setString(3, after.order());
+      update.setBoolean(3, isOwedNoMore(after.status()));
+      update.setString(4, after.order());
       update.executeUpdate();
     }
     try (PreparedStatement update = connection.prepareStatement(UPDATE_LINE)) {

@@ -27,6 +27,7 @@ import tradecounter.engine.order.ProgressStep;
 import tradecounter.engine.order.ProgressStep.Effect;
 import tradecounter.engine.order.ProgressStep.Moved;
 import tradecounter.engine.order.ProgressStep.Refused;
+import tradecounter.engine.order.ProgressStep.TroubleType;
 import tradecounter.engine.order.RefusalPolicy;
 
 /**
@@ -168,21 +169,42 @@ public final class Orders implements OrderNews {
                   LinesText.write(json, announced.lines());
                 }
               });
-      case Effect.Trouble trouble -> {
-        if (store.raise(connection, order, trouble)) {
-          store.note(
-              connection,
-              order,
-              source,
-              "trouble",
-              json -> {
-                json.writeStringField("type", trouble.type().name());
-                json.writeStringField("subject", trouble.subject());
-                json.writeStringField("detail", trouble.detail());
-                json.writeStringField("nextAction", trouble.nextAction());
-              });
-        }
-      }
+      case Effect.Trouble trouble -> raise(connection, order, source, trouble);
+    }
+  }
+
+  /** A person has to look at something that no event of the order says. */
+  public void trouble(
+      Connection connection,
+      String order,
+      String source,
+      TroubleType type,
+      String subject,
+      String detail)
+      throws SQLException {
+    Optional<OrderStore.Loaded> loaded = store.load(connection, order);
+    long now = loaded.map(OrderStore.Loaded::now).orElse(Instant.EPOCH).toEpochMilli();
+    raise(
+        connection,
+        order,
+        source,
+        new Effect.Trouble(type, subject, detail, type.nextAction(), type.deadlineMillis(now)));
+  }
+
+  private void raise(Connection connection, String order, String source, Effect.Trouble trouble)
+      throws SQLException {
+    if (store.raise(connection, order, trouble)) {
+      store.note(
+          connection,
+          order,
+          source,
+          "trouble",
+          json -> {
+            json.writeStringField("type", trouble.type().name());
+            json.writeStringField("subject", trouble.subject());
+            json.writeStringField("detail", trouble.detail());
+            json.writeStringField("nextAction", trouble.nextAction());
+          });
     }
   }
 

@@ -33,6 +33,8 @@ import tradecounter.ledger.LedgerDesk;
 import tradecounter.log.LogAppender;
 import tradecounter.log.Topics;
 import tradecounter.order.AcceptOrder;
+import tradecounter.order.OrderCancelling;
+import tradecounter.order.OrderReader;
 import tradecounter.security.Caller;
 import tradecounter.security.QuoteKeys;
 import tradecounter.security.Tokens;
@@ -43,6 +45,7 @@ import tradecounter.storefront.line.Answers;
 import tradecounter.storefront.line.Buyers;
 import tradecounter.storefront.line.LongAnswers;
 import tradecounter.storefront.order.OrderEndPoint;
+import tradecounter.storefront.order.OrderQueryEndPoint;
 import tradecounter.storefront.price.ContractTerms;
 import tradecounter.storefront.price.LinePrices;
 import tradecounter.storefront.price.PriceEndPoint;
@@ -68,6 +71,8 @@ public final class StorefrontVerticle extends VerticleBase {
       LedgerDesk desk,
       HoldReader holds,
       AcceptOrder.Desk orders,
+      OrderCancelling cancelling,
+      OrderReader orderReader,
       EncodedAnswers encoded,
       ChangeHub changes,
       Tokens tokens,
@@ -193,6 +198,7 @@ public final class StorefrontVerticle extends VerticleBase {
             quoteTokens,
             parts.desk(),
             parts.orders(),
+            parts.cancelling(),
             parts.configuration(),
             parts.clock());
     FeedEndPoint feeds = new FeedEndPoint(parts.door(), parts.appender(), parts.topics(), limits);
@@ -244,6 +250,23 @@ public final class StorefrontVerticle extends VerticleBase {
         .post("/v1/orders")
         .handler(timed("acceptOrder"))
         .handler(guard.with(Caller.ORDERS_WRITE, orders::accept));
+    router
+        .post("/v1/orders/:order/cancel")
+        .handler(timed("cancelOrder"))
+        .handler(guard.with(Caller.ORDERS_WRITE, orders::cancel));
+    OrderQueryEndPoint accepted = new OrderQueryEndPoint(parts.orderReader());
+    router
+        .get("/v1/orders")
+        .handler(timed("orders"))
+        .handler(guard.with(Caller.ORDERS_READ, accepted::orders));
+    router
+        .get("/v1/orders/:order")
+        .handler(timed("order"))
+        .handler(guard.with(Caller.ORDERS_READ, accepted::order));
+    router
+        .get("/v1/orders/:order/timeline")
+        .handler(timed("orderTimeline"))
+        .handler(guard.with(Caller.ORDERS_READ, accepted::timeline));
     router
         .post("/v1/feeds/:feed/events")
         .handler(timed("postEvents"))

@@ -53,6 +53,7 @@ class OpenApiDocumentTest {
             "changeHold",
             "releaseHold",
             "acceptOrder",
+            "cancelOrder",
             "orders",
             "order",
             "orderTimeline",

@@ -67,7 +67,11 @@ public sealed interface ProgressStep {
     SUPPLIER_LATE("ask the supplier, then tell the customer or ask another source", 8),
     QUANTITY_MISMATCH("find out what is true and correct it at its source", 24),
     CONTRADICTION("find out what is true before goods or money move", 4),
-    SHIPMENT_EXCEPTION("ask the carrier, and tell the customer", 8);
+    SHIPMENT_EXCEPTION("ask the carrier, and tell the customer", 8),
+    CANCEL_WANTED("cancel it at its target, whose feed then says so", 1),
+    UNRESOLVED_FORWARD("look for the order at its target, then decide: retry, taken or refused", 4),
+    DUPLICATE_IN_ERP("cancel all but one of them at the target", 2),
+    CONTRADICTION_IN_ERP("find out what the target has, and correct it there", 2);
 
     private static final long HOUR_MILLIS = 3_600_000;
 

@@ -48,7 +48,7 @@ public final class ExceptionsEndPoint {
     String type = parameters.key("type");
     int limit = (int) parameters.whole("limit", 1, 1_000, 100);
     parameters.check();
-    boolean open = !states.contains("RESOLVED");
+    boolean open = states.contains("OPEN");
     blocking(
         context,
         () -> troubles.list(open, type, limit),

@@ -23,12 +23,15 @@ import tradecounter.engine.pricing.Terms;
 import tradecounter.engine.state.World;
 import tradecounter.http.Bodies;
 import tradecounter.http.Failures;
+import tradecounter.http.Parameters;
 import tradecounter.http.Problem;
 import tradecounter.http.RequestId;
+import tradecounter.json.JsonText;
 import tradecounter.ledger.KeptAnswer;
 import tradecounter.ledger.LedgerDesk;
 import tradecounter.ledger.RequestKey;
 import tradecounter.order.AcceptOrder;
+import tradecounter.order.OrderCancelling;
 import tradecounter.order.OrderRequest;
 import tradecounter.security.Caller;
 import tradecounter.storefront.line.Buyers;
@@ -51,6 +54,7 @@ public final class OrderEndPoint {
   private final QuoteTokens tokens;
   private final LedgerDesk desk;
   private final AcceptOrder.Desk orders;
+  private final OrderCancelling cancelling;
   private final Configuration configuration;
   private final Buyers buyers;
   private final OrderLooking looking;
@@ -64,12 +68,14 @@ public final class OrderEndPoint {
       QuoteTokens tokens,
       LedgerDesk desk,
       AcceptOrder.Desk orders,
+      OrderCancelling cancelling,
       Configuration configuration,
       InstantSource clock) {
     this.contracts = contracts;
     this.tokens = tokens;
     this.desk = desk;
     this.orders = orders;
+    this.cancelling = cancelling;
     this.configuration = configuration;
     this.buyers = new Buyers(world);
     this.looking =
@@ -230,6 +236,51 @@ public final class OrderEndPoint {
                           }
                         }))
             .onFailure(failure -> LedgerFailures.write(context, failure));
+  }
+
+  /** {@code POST /v1/orders/:order/cancel}. */
+  public void cancel(RoutingContext context, Caller caller) {
+    String order = Parameters.ofPath(context, "order");
+    var _ =
+        context
+            .vertx()
+            .executeBlocking(() -> cancelling.cancel(order, caller::sees), false)
+            .onSuccess(
+                outcome -> Problems.guarded(context, () -> cancelled(context, order, outcome)))
+            .onFailure(failure -> LedgerFailures.write(context, failure));
+  }
+
+  private static void cancelled(
+      RoutingContext context, String order, OrderCancelling.Outcome outcome) {
+    switch (outcome) {
+      case OrderCancelling.Outcome.Cancelled _ -> cancelAnswer(context, order, "CANCELLED", "");
+      case OrderCancelling.Outcome.Requested(String why) ->
+          cancelAnswer(context, order, "REQUESTED", why);
+      case OrderCancelling.Outcome.Refused(String code, String detail) ->
+          Problem.of(422, code, detail).write(context);
+      case OrderCancelling.Outcome.Unknown _ ->
+          Problem.of(404, "order-unknown", "there is no order '" + order + "'").write(context);
+    }
+  }
+
+  private static void cancelAnswer(
+      RoutingContext context, String order, String outcome, String reason) {
+    context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+    Failures.report(
+        context
+            .response()
+            .end(
+                JsonText.of(
+                    json -> {
+                      json.writeStartObject();
+                      json.writeStringField("orderId", order);
+                      json.writeStringField("cancellation", outcome);
+                      if (!reason.isEmpty()) {
+                        json.writeStringField("reason", reason);
+                      }
+                      json.writeEndObject();
+                    })),
+        "an answer could not be sent");
   }
 
   private static void send(RoutingContext context, KeptAnswer answer) {

@@ -1,0 +1,98 @@
+package tradecounter.order;
+
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import tradecounter.engine.forward.ForwardStep;
+import tradecounter.engine.order.ProgressEvent;
+import tradecounter.engine.order.ProgressStep;
+import tradecounter.engine.order.ProgressStep.TroubleType;
+import tradecounter.forward.ForwardStore;
+import tradecounter.store.Database;
+
+/**
+ * The customer does not want it any more. What no target has ever been sent is cancelled at once;
+ * what may have arrived somewhere waits for the word of its target, and for a person to see to it.
+ * Blocks.
+ */
+public final class OrderCancelling {
+  private static final String WE = "tradecounter";
+
+  private final Database database;
+  private final ForwardStore forwards;
+  private final Orders orders;
+  private final OrderStore store;
+  private final Runnable changed;
+  private final OrderHolds holds = new OrderHolds();
+
+  /** What became of the wish. */
+  public sealed interface Outcome {
+    /** Nobody was sent anything: it is cancelled. */
+    record Cancelled() implements Outcome {}
+
+    /** A target may have it: its word is waited for. */
+    record Requested(String why) implements Outcome {}
+
+    /** It cannot be cancelled any more. */
+    record Refused(String code, String detail) implements Outcome {}
+
+    /** There is no such order. */
+    record Unknown() implements Outcome {}
+  }
+
+  /**
+   * @param changed told after what is held has changed
+   */
+  public OrderCancelling(
+      Database database, ForwardStore forwards, Orders orders, OrderStore store, Runnable changed) {
+    this.database = database;
+    this.forwards = forwards;
+    this.orders = orders;
+    this.store = store;
+    this.changed = changed;
+  }
+
+  /**
+   * Cancels the order, or asks for it.
+   *
+   * @param sees whether whoever asks may see a customer: if not, there is no such order
+   */
+  public Outcome cancel(String order, Predicate<String> sees) throws SQLException {
+    Outcome outcome =
+        database.inTransaction(
+            connection -> {
+              if (store.customerOf(connection, order).filter(sees).isEmpty()) {
+                return new Outcome.Unknown();
+              }
+              // Forwards before the order before its holds: the order in which everybody locks.
+              Optional<ForwardStep.Refused> sent = forwards.cancel(connection, order);
+              Optional<ProgressStep> wanted =
+                  orders.happened(connection, order, WE, new ProgressEvent.CancelRequested());
+              if (wanted.isPresent()
+                  && wanted.get() instanceof ProgressStep.Refused(String code, String detail)) {
+                return new Outcome.Refused(code, detail);
+              }
+              if (sent.isPresent()) {
+                orders.trouble(
+                    connection,
+                    order,
+                    WE,
+                    TroubleType.CANCEL_WANTED,
+                    order,
+                    "the customer cancels, and " + sent.get().detail());
+                return new Outcome.Requested(sent.get().detail());
+              }
+              var _ =
+                  orders.happened(
+                      connection,
+                      order,
+                      WE,
+                      new ProgressEvent.Cancelled(order, "cancelled by the customer", Map.of()));
+              holds.giveBack(connection, order);
+              return new Outcome.Cancelled();
+            });
+    changed.run();
+    return outcome;
+  }
+}
