@@ -13,6 +13,10 @@ import static tradecounter.testing.Events.onHand;
 import static tradecounter.testing.Events.price;
 
 import io.vertx.core.json.JsonObject;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -151,6 +155,70 @@ final class OutageTest {
                   assertThat(
                           client.get("/v1/items/BOLT/availability").json().getInteger("available"))
                       .isEqualTo(15));
+    }
+  }
+
+  /**
+   * A transaction that was rolled back may leave no trace in a crash, and its number is given once
+   * more: to one that matters.
+   */
+  @Test
+  void whatIsHeldIsFollowedThoughPostgresGivesNumbersOfTransactionsOnceMore() throws SQLException {
+    try (TestService service = started();
+        TestService twin = service.twin().start()) {
+      // Nothing is flushed but what is committed.
+      execute(service, "ALTER SYSTEM SET wal_writer_delay = '10s'");
+      execute(service, "SELECT pg_reload_conf()");
+      try {
+        forgetTransactions(service, 500);
+        SharedServers.postgres().kill();
+      } finally {
+        SharedServers.postgres().restart();
+        execute(service, "ALTER SYSTEM RESET wal_writer_delay");
+        execute(service, "SELECT pg_reload_conf()");
+      }
+      JsonObject wish = data("customer", "C-1", "lines", list(data("item", "BOLT", "quantity", 4)));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> twin.client().post("/v1/holds", wish).status() == 201);
+      Awaitility.await("on the other node")
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          service
+                              .client()
+                              .get("/v1/items/BOLT/availability")
+                              .json()
+                              .getInteger("available"))
+                      .isEqualTo(6));
+    }
+  }
+
+  private static Connection connect(TestService service) throws SQLException {
+    var postgres = service.configuration().postgres();
+    return DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
+  }
+
+  private static void execute(TestService service, String sql) throws SQLException {
+    try (Connection connection = connect(service);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Rolls back so many, and returns when the nodes have seen that they are over. */
+  private static void forgetTransactions(TestService service, int count) throws SQLException {
+    try (Connection connection = connect(service);
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      for (int i = 0; i < count; i++) {
+        statement.execute("SELECT pg_current_xact_id()");
+        connection.rollback();
+      }
+      // Several looks of each node, seen by the database's clock, and soon enough that nothing else
+      // flushes.
+      statement.execute("SELECT pg_sleep(0.3)");
     }
   }
 }

@@ -221,7 +221,12 @@ final class RestartTest {
           .atMost(Duration.ofSeconds(60))
           .ignoreExceptions()
           .until(() -> service.management().get("/live").status() == 200);
-      Answer early = service.client().get("/v1/items/X/availability");
+      // The port for storefronts opens a moment after the operators' one.
+      Answer early =
+          Awaitility.await()
+              .atMost(Duration.ofSeconds(60))
+              .ignoreExceptions()
+              .until(() -> service.client().get("/v1/items/X/availability"), _ -> true);
       assertThat(early.code()).isIn("not-ready", "item-unknown");
       service.awaitReady();
       assertThat(service.client().get("/v1/items/X/availability").code()).isEqualTo("item-unknown");

@@ -193,6 +193,7 @@ public final class HoldLedger {
     Map<String, Long> versions = raise(connection, lockItems(connection, items));
     writeHolds(connection, changes);
     writeLines(connection, changes, reflectedAt);
+    Map<String, LogProgress> shownAt = shownAt(connection, changes);
     List<LedgerEntry> entries = new ArrayList<>();
     for (HoldChange change : changes) {
       Map<String, Hold.Line> before = change.linesBefore();
@@ -204,11 +205,40 @@ public final class HoldLedger {
                 line.item(),
                 versions.getOrDefault(line.item(), 0L),
                 heldLine(change.after(), line),
-                shownMore ? reflectedAt : Optional.empty()));
+                shownMore
+                    ? reflectedAt
+                    : Optional.ofNullable(
+                        shownAt.get(change.after().hold() + "\0" + line.line()))));
       }
     }
     LedgerEntries.insert(connection, entries);
     return entries;
+  }
+
+  /** Where the figures show what was noted of these lines before. */
+  private static Map<String, LogProgress> shownAt(
+      Connection connection, Collection<HoldChange> changes) throws SQLException {
+    Set<String> holds =
+        changes.stream()
+            .filter(change -> change.lines().stream().anyMatch(line -> line.reflected() > 0))
+            .map(change -> change.after().hold())
+            .collect(Collectors.toUnmodifiableSet());
+    Map<String, LogProgress> shownAt = new HashMap<>();
+    if (!holds.isEmpty()) {
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              "SELECT hold, line, reflected_at FROM hold_line WHERE hold = ANY (?)"
+                  + " AND reflected_at IS NOT NULL")) {
+        select.setArray(1, texts(connection, holds));
+        try (ResultSet rows = select.executeQuery()) {
+          while (rows.next()) {
+            String name = rows.getString(1) + "\0" + rows.getString(2);
+            LogProgress.parse(rows.getString(3)).ifPresent(at -> shownAt.put(name, at));
+          }
+        }
+      }
+    }
+    return shownAt;
   }
 
   private static HeldLine heldLine(Hold hold, Hold.Line line) {

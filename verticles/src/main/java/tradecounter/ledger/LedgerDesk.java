@@ -187,8 +187,7 @@ public final class LedgerDesk implements AutoCloseable {
     for (int attempt = 1; ; attempt++) {
       try {
         Answers answers = new Answers();
-        List<LedgerEntry> entries =
-            database.inTransaction(connection -> turn(connection, commands, answers));
+        List<LedgerEntry> entries = committed(commands, answers);
         publish(entries);
         answers.give();
         return;
@@ -198,9 +197,13 @@ public final class LedgerDesk implements AutoCloseable {
           return;
         }
         LOG.debug("a turn is tried again: {}", e.toString());
-      } catch (RuntimeException | Error e) {
-        LOG.error("a turn of the ledger failed", e);
-        commands.forEach(pending -> pending.fail(new UnavailableException("the turn failed", e)));
+      } catch (TurnFailedException e) {
+        LOG.error("a turn of the ledger failed", e.getCause());
+        if (commands.size() > 1) {
+          singly(commands);
+        } else {
+          commands.forEach(pending -> pending.fail(new UnavailableException("the turn failed", e)));
+        }
         return;
       }
     }
@@ -218,9 +221,31 @@ public final class LedgerDesk implements AutoCloseable {
       commands.forEach(
           pending -> pending.fail(new UnavailableException("Postgres does not answer", failure)));
     } else {
-      for (Pending<?> pending : commands) {
+      singly(commands);
+    }
+  }
+
+  private void singly(List<Pending<?>> commands) throws InterruptedException {
+    for (Pending<?> pending : commands) {
+      if (!isTooOld(pending, System.nanoTime())) {
         work(List.of(pending));
       }
+    }
+  }
+
+  /** Nothing of the turn is written. */
+  private static final class TurnFailedException extends RuntimeException {
+    TurnFailedException(RuntimeException cause) {
+      super("the turn failed", cause, false, false);
+    }
+  }
+
+  private List<LedgerEntry> committed(List<Pending<?>> commands, Answers answers)
+      throws SQLException {
+    try {
+      return database.inTransaction(connection -> turn(connection, commands, answers));
+    } catch (RuntimeException e) {
+      throw new TurnFailedException(e);
     }
   }
 
@@ -242,9 +267,7 @@ public final class LedgerDesk implements AutoCloseable {
   private List<LedgerEntry> turn(Connection connection, List<Pending<?>> commands, Answers answers)
       throws SQLException {
     try (Statement limits = connection.createStatement()) {
-      // A node that freezes in the middle must not hold up the others for longer.
-      limits.execute(
-          "SET LOCAL lock_timeout = '5s'; SET LOCAL idle_in_transaction_session_timeout = '10s'");
+      limits.execute("SET LOCAL lock_timeout = '5s'");
     }
     answers.look(connection, commands);
     Set<String> customers = new TreeSet<>();
@@ -267,10 +290,23 @@ public final class LedgerDesk implements AutoCloseable {
     for (Pending<?> pending : commands) {
       pending.decide(turn, answers);
     }
+    requireLocked(items, turn.changes());
     List<LedgerEntry> entries = HoldLedger.write(connection, turn.changes(), Optional.empty());
     turn.writeRows();
     answers.keep(connection);
     return entries;
+  }
+
+  /** A bundle may be made of other items by now than when the locks were taken: decide again. */
+  private static void requireLocked(Set<String> locked, List<HoldChange> changes)
+      throws SQLException {
+    for (HoldChange change : changes) {
+      for (Hold.Line line : change.after().lines()) {
+        if (!locked.contains(line.item())) {
+          throw new SQLException("item " + line.item() + " is not locked", "40001");
+        }
+      }
+    }
   }
 
   private void reach(Connection connection, Map<String, Long> versions) throws SQLException {

@@ -60,32 +60,35 @@ final class LedgerEntries {
    */
   record ItemState(String item, long version, List<LedgerEntry> entries) {}
 
-  /** What was noted from a transaction on, and from which one to look the next time. */
-  record Noted(long nextXid, List<LedgerEntry> entries) {}
+  /** What is new, and what was to be seen then: from there on to look the next time. */
+  record Noted(String snapshot, List<LedgerEntry> entries) {}
 
-  /** From which transaction on {@link #since} has to look for what this one does not see. */
-  static long horizon(Connection connection) throws SQLException {
+  /** What can be seen now, for {@link #since}. */
+  static String snapshot(Connection connection) throws SQLException {
     try (PreparedStatement select =
-            connection.prepareStatement("SELECT pg_snapshot_xmin(pg_current_snapshot())::text");
+            connection.prepareStatement("SELECT pg_current_snapshot()::text");
         ResultSet rows = select.executeQuery()) {
       rows.next();
-      return Long.parseLong(rows.getString(1));
+      return rows.getString(1);
     }
   }
 
   /**
-   * What was noted by transactions from this one on, by item and version; some of it may have been
-   * seen before. None is missed: a transaction that is not over yet holds the horizon back.
+   * What was noted by transactions that could not be seen then, by item and version; some of it may
+   * come again the next time. None is missed, however long a transaction lasts.
    */
-  static Noted since(Connection connection, long xid) throws SQLException {
+  static Noted since(Connection connection, String snapshot) throws SQLException {
+    // What can be seen now first: what comes in between is seen again, not lost.
+    String next = snapshot(connection);
     try (PreparedStatement select =
         connection.prepareStatement(
             "SELECT item, version, hold, line, customer, source_kind, source, leaves_on_day,"
                 + " quantity, reflected, reflected_at, order_line, acknowledged_at"
-                + " FROM ledger_entry WHERE xid >= CAST(? AS xid8) ORDER BY item, version")) {
-      // The horizon first: what becomes visible in between is seen again, not lost.
-      long next = horizon(connection);
-      select.setString(1, Long.toString(xid));
+                + " FROM ledger_entry WHERE xid >= pg_snapshot_xmin(CAST(? AS pg_snapshot))"
+                + " AND NOT pg_visible_in_snapshot(xid, CAST(? AS pg_snapshot))"
+                + " ORDER BY item, version")) {
+      select.setString(1, snapshot);
+      select.setString(2, snapshot);
       return new Noted(next, entries(select));
     }
   }

@@ -13,10 +13,19 @@ import tradecounter.log.LogProgress;
  */
 record LedgerEntry(String item, long version, HeldLine line, Optional<LogProgress> reflectedAt) {
 
+  /** What tells the line from all others. */
+  String name() {
+    return line.hold() + "\0" + line.line();
+  }
+
+  /** Whether figures that are applied no further do not show yet what it says they show. */
+  boolean isAheadOf(LogProgress applied) {
+    return line.reflected() > 0 && reflectedAt.filter(applied::reaches).isEmpty();
+  }
+
   /** The line as a node knows it that has applied so much of the log: its figures, then ours. */
   HeldLine lineAt(LogProgress applied) {
-    boolean shown = reflectedAt.filter(applied::reaches).isPresent();
-    return shown || line.reflected() == 0
+    return !isAheadOf(applied)
         ? line
         : new HeldLine(
             line.hold(),

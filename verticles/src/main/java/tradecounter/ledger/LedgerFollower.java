@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -46,10 +47,13 @@ public final class LedgerFollower implements AutoCloseable {
   private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
   private final Thread thread;
   private volatile boolean open = true;
-  private long nextXid;
+  private String seen = "";
 
   // Only the writer's thread sees these.
   private final Set<String> held = new HashSet<>();
+
+  /** Entries that say of a line what this node's figures do not show yet; any thread looks. */
+  private final Map<String, LedgerEntry> ahead = new ConcurrentHashMap<>();
 
   public LedgerFollower(World world, Database database, LogFollower writer, long pollMillis) {
     this.world = world;
@@ -86,14 +90,17 @@ public final class LedgerFollower implements AutoCloseable {
     try {
       while (open) {
         try {
-          if (!caughtUp.isDone()) {
+          // Postgres may have crashed while it was away, and then gives numbers of transactions
+          // that
+          // left no trace once more: what was seen before says nothing about them.
+          if (!caughtUp.isDone() || away) {
             takeUp();
             caughtUp.complete(null);
           } else {
             follow();
           }
           away = false;
-        } catch (SQLException e) {
+        } catch (SQLException | TimeoutException e) {
           if (!away) {
             LOG.warn("what is held cannot be followed at the moment: {}", e.toString());
           }
@@ -105,7 +112,7 @@ public final class LedgerFollower implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException e) {
       LOG.error("what is held can be followed no more", e);
     }
   }
@@ -115,7 +122,7 @@ public final class LedgerFollower implements AutoCloseable {
     List<ItemState> states =
         inOneState(
             connection -> {
-              nextXid = LedgerEntries.horizon(connection);
+              seen = LedgerEntries.snapshot(connection);
               return LedgerEntries.states(connection, Optional.empty());
             });
     await(writer.between(() -> takeUp(states)));
@@ -124,9 +131,12 @@ public final class LedgerFollower implements AutoCloseable {
   private void follow()
       throws SQLException, InterruptedException, ExecutionException, TimeoutException {
     LedgerEntries.Noted noted =
-        database.inTransaction(connection -> LedgerEntries.since(connection, nextXid));
+        database.inTransaction(connection -> LedgerEntries.since(connection, seen));
     apply(noted.entries());
-    nextXid = noted.nextXid();
+    seen = noted.snapshot();
+    if (!ahead.isEmpty()) {
+      var _ = await(writer.between(this::lookAgain));
+    }
   }
 
   /**
@@ -192,6 +202,7 @@ public final class LedgerFollower implements AutoCloseable {
         news.computeIfAbsent(entry.item(), _ -> new TreeMap<>())
             .computeIfAbsent(entry.version(), _ -> new ArrayList<>())
             .add(entry.lineAt(applied));
+        note(entry, applied);
       }
     }
     Set<String> gaps = new HashSet<>();
@@ -209,10 +220,32 @@ public final class LedgerFollower implements AutoCloseable {
     return gaps;
   }
 
+  private void note(LedgerEntry entry, LogProgress applied) {
+    if (entry.isAheadOf(applied)) {
+      ahead.put(entry.name(), entry);
+    } else {
+      ahead.remove(entry.name());
+    }
+  }
+
+  /** The figures may show by now what the ledger says they show. */
+  private boolean lookAgain() {
+    LogProgress applied = writer.progress();
+    for (LedgerEntry entry : List.copyOf(ahead.values())) {
+      if (!entry.isAheadOf(applied)) {
+        ahead.remove(entry.name());
+        world.applyHolds(
+            entry.item(), world.holdsVersion(entry.item()), List.of(entry.lineAt(applied)));
+      }
+    }
+    return ahead.isEmpty();
+  }
+
   private Optional<Void> takeUp(List<ItemState> states) {
     LogProgress applied = writer.progress();
     for (ItemState state : states) {
       if (state.version() > world.holdsVersion(state.item())) {
+        state.entries().forEach(entry -> note(entry, applied));
         world.takeUpHolds(
             state.item(),
             state.version(),

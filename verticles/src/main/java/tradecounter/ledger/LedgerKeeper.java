@@ -212,7 +212,17 @@ public final class LedgerKeeper implements AutoCloseable {
             connection ->
                 LedgerEntries.purge(connection, AT_ONCE)
                     + AnsweredKeys.purge(connection, AT_ONCE)
-                    + QuoteRedemptions.purge(connection));
+                    + QuoteRedemptions.purge(connection)
+                    + purgeNews(connection));
+  }
+
+  /** What an ERP said of orders that are not ours after all. */
+  private static int purgeNews(Connection connection) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "DELETE FROM order_news_waiting WHERE heard_at < now() - interval '30 days'")) {
+      return delete.executeUpdate();
+    }
   }
 
   @Override

@@ -99,7 +99,7 @@ public final class PlaceHold implements Command<PlaceHold.Outcome> {
     if (!reservation.granted()) {
       return new Outcome.Insufficient(reservation.answer());
     }
-    String overShare = overShare(reservation);
+    String overShare = overShare(turn, reservation);
     if (!overShare.isEmpty()) {
       turn.reserving().backTo(before);
       return new Outcome.OverQuota("hold-share-exceeded", overShare);
@@ -129,7 +129,7 @@ public final class PlaceHold implements Command<PlaceHold.Outcome> {
   }
 
   /** Why it would be too much of an item for one customer; empty if it is not. */
-  private String overShare(Reservation reservation) {
+  private String overShare(Turn turn, Reservation reservation) {
     if (quota.sharePercent() >= 100) {
       return "";
     }
@@ -141,7 +141,8 @@ public final class PlaceHold implements Command<PlaceHold.Outcome> {
                 .filter(departure -> departure.item().equals(item))
                 .mapToLong(Departure::quantity)
                 .sum();
-        long held = heldAlready(item);
+        long held =
+            FixedPoint.saturatedSum(heldAlready(item), turn.newlyHeld(wish.customer(), item));
         long all = FixedPoint.saturatedSum(held, available(item, question));
         if (wanted + held
             > FixedPoint.multiplyDivide(all, quota.sharePercent(), 100, RoundingMode.FLOOR)) {

@@ -77,6 +77,17 @@ public final class Turn {
     changedAccounts.put(customer, changed);
   }
 
+  /** What the customer holds of an item by earlier commands of the turn alone. */
+  long newlyHeld(String customer, String item) {
+    return saved.values().stream()
+        .filter(hold -> hold.customer().equals(customer) && !read.containsKey(hold.hold()))
+        .filter(hold -> hold.status() == Hold.Status.ACTIVE)
+        .flatMap(hold -> hold.lines().stream())
+        .filter(line -> line.item().equals(item))
+        .mapToLong(Hold.Line::open)
+        .sum();
+  }
+
   /** Has the hold written at the end of the turn. */
   public void save(Hold hold) {
     saved.put(hold.hold(), hold);

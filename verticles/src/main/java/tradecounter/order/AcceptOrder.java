@@ -139,16 +139,27 @@ public final class AcceptOrder implements Command<KeptAnswer> {
     checkQuote(turn, problems);
     checkCredit(turn, problems);
     List<List<Departure>> departures = cover(turn, hold, problems);
-    if (problems.isEmpty()) {
-      redeemQuote(turn, problems);
-    }
     if (!problems.isEmpty()) {
       turn.reserving().backTo(before);
       return refusal(problems);
     }
     AcceptedOrder order = order(departures, turn.nowMillis());
+    List<Hold> held = holdsOf(order);
+    KeptAnswer accepted =
+        new KeptAnswer(
+            201,
+            "application/json",
+            OrderTexts.answer(order, detailed),
+            "/v1/orders/" + orderId,
+            false);
+    // The last that can fail: a quote is redeemed by an order that is accepted, and no other.
+    redeemQuote(turn, problems);
+    if (!problems.isEmpty()) {
+      turn.reserving().backTo(before);
+      return refusal(problems);
+    }
     hold.ifPresent(taken -> turn.save(handedOver(taken)));
-    holdsOf(order).forEach(turn::save);
+    held.forEach(turn::save);
     turn.write(rows, order);
     Turn.Account account = turn.account(customer());
     turn.account(
@@ -156,12 +167,7 @@ public final class AcceptOrder implements Command<KeptAnswer> {
         new Turn.Account(
             account.activeHolds() - (hold.isPresent() ? 1 : 0),
             FixedPoint.saturatedSum(account.openAmount(), order.net() + order.tax())));
-    return new KeptAnswer(
-        201,
-        "application/json",
-        OrderTexts.answer(order, detailed),
-        "/v1/orders/" + orderId,
-        false);
+    return accepted;
   }
 
   // ---------------------------------------------------------------- what may be wrong
@@ -345,7 +351,9 @@ public final class AcceptOrder implements Command<KeptAnswer> {
         String forward =
             forwardOf.computeIfAbsent(
                 document(departure.source()), _ -> forwardId(forwardOf, departure.source()));
-        parts.add(new AcceptedOrder.Part(line, ++number, forward, departure));
+        parts.add(
+            new AcceptedOrder.Part(
+                line, ++number, forward, departure, availability.baseUom(departure.item())));
       }
     }
     AcceptedOrder draft =

@@ -22,8 +22,10 @@ record AcceptedOrder(
    *
    * @param line its place among the lines of the request
    * @param number its place among the parts of the line, from 1
+   * @param baseUom of the item that leaves: the unit of the quantity, whatever unit was ordered
    */
-  record Part(OrderRequest.Line line, int number, String forwardId, Departure departure) {}
+  record Part(
+      OrderRequest.Line line, int number, String forwardId, Departure departure, String baseUom) {}
 
   long net() {
     return request.lines().stream().mapToLong(line -> charge(line).net()).sum();

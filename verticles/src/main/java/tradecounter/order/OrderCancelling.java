@@ -71,6 +71,7 @@ public final class OrderCancelling {
                   orders.happened(connection, order, WE, new ProgressEvent.CancelRequested());
               if (wanted.isPresent()
                   && wanted.get() instanceof ProgressStep.Refused(String code, String detail)) {
+                connection.rollback(); // What was never sent is still to be sent.
                 return new Outcome.Refused(code, detail);
               }
               if (sent.isPresent()) {
@@ -83,12 +84,15 @@ public final class OrderCancelling {
                     "the customer cancels, and " + sent.get().detail());
                 return new Outcome.Requested(sent.get().detail());
               }
-              var _ =
-                  orders.happened(
-                      connection,
-                      order,
-                      WE,
-                      new ProgressEvent.Cancelled(order, "cancelled by the customer", Map.of()));
+              for (String document : store.documentsOf(connection, order)) {
+                var _ =
+                    orders.happened(
+                        connection,
+                        order,
+                        WE,
+                        new ProgressEvent.Cancelled(
+                            document, "cancelled by the customer", Map.of()));
+              }
               holds.giveBack(connection, order);
               return new Outcome.Cancelled();
             });

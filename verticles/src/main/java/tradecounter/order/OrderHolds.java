@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,10 +105,15 @@ final class OrderHolds {
         }
       }
     }
+    long now = HoldLedger.nowMillis(connection);
+    List<HoldChange> changes = new ArrayList<>();
     for (Hold hold : HoldLedger.lock(connection, documents).values()) {
-      if (hold.isOpen()) {
-        step(connection, hold, new HoldEvent.Reject());
+      if (hold.isOpen()
+          && HoldLifeCycle.step(hold, new HoldEvent.Reject(), now)
+              instanceof HoldStep.Moved moved) {
+        changes.add(HoldChange.changed(hold, moved.hold()));
       }
     }
+    var _ = HoldLedger.write(connection, changes, Optional.empty());
   }
 }

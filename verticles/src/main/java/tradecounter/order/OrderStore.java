@@ -213,6 +213,22 @@ public final class OrderStore {
         || status == OrderStatus.REJECTED;
   }
 
+  /** With which documents it is asked for. */
+  List<String> documentsOf(Connection connection, String order) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT DISTINCT forward_id FROM order_part WHERE order_id = ? ORDER BY 1")) {
+      select.setString(1, order);
+      List<String> documents = new ArrayList<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          documents.add(rows.getString(1));
+        }
+      }
+      return documents;
+    }
+  }
+
   /** Whose order it is; empty if there is none. */
   Optional<String> customerOf(Connection connection, String order) throws SQLException {
     try (PreparedStatement select =

@@ -133,7 +133,7 @@ final class OrderTexts {
       json.writeStringField("of", part.line().item());
     }
     quantity(json, "quantity", part.departure().quantity());
-    json.writeStringField("uom", part.line().uom());
+    json.writeStringField("uom", part.baseUom());
     json.writeObjectFieldStart("from");
     json.writeStringField("kind", part.departure().source().kind().name());
     json.writeStringField("key", part.departure().source().key());
@@ -141,6 +141,7 @@ final class OrderTexts {
     day(json, "shipsOn", part.departure().onDay());
     money(json, "unitPrice", charge.unitPrice(), currency);
     json.writeNumberField("priceUnit", charge.priceUnit());
+    json.writeStringField("priceUom", part.line().uom());
     json.writeEndObject();
   }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tradecounter.engine.forward.ForwardEvent;
 import tradecounter.engine.forward.ForwardStep;
+import tradecounter.engine.order.ProgressStep.TroubleType;
 import tradecounter.forward.ForwardStore;
 import tradecounter.store.Database;
 
@@ -20,6 +21,9 @@ public final class Troubles {
   private static final String COLUMNS =
       "trouble, type, subject, order_id, detail, next_action, owner, state, raised_at, deadline,"
           + " resolved_at, resolution";
+
+  private static final Outcome DONE =
+      new Outcome.Refused("exception-resolved", "somebody has done with it already");
 
   private final Database database;
   private final ForwardStore forwards;
@@ -119,6 +123,17 @@ public final class Troubles {
               if (found.isEmpty()) {
                 return new Outcome.Unknown();
               }
+              boolean ofForward = found.get().type().equals(TroubleType.UNRESOLVED_FORWARD.name());
+              if (!found.get().open()) {
+                return DONE;
+              }
+              if (decision.isPresent() != ofForward) {
+                return new Outcome.Refused(
+                    "forward-decision",
+                    ofForward
+                        ? "say what becomes of the forward: RETRY, ACKNOWLEDGED or REJECTED"
+                        : "it is about no forward that waits: leave 'forward' out");
+              }
               // The forward before the order and what it holds: whoever sends locks in that order.
               if (decision.isPresent()
                   && forwards.decide(connection, found.get().subject(), decision.get())
@@ -159,9 +174,7 @@ public final class Troubles {
         }
       }
     }
-    return find(connection, key).isPresent()
-        ? new Outcome.Refused("exception-resolved", "somebody has done with it already")
-        : new Outcome.Unknown();
+    return find(connection, key).isPresent() ? DONE : new Outcome.Unknown();
   }
 
   private static Trouble trouble(ResultSet rows) throws SQLException {

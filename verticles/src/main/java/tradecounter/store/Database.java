@@ -34,6 +34,8 @@ public final class Database implements AutoCloseable {
     config.addDataSourceProperty("tcpKeepAlive", true);
     config.addDataSourceProperty("reWriteBatchedInserts", true);
     config.addDataSourceProperty("ApplicationName", "tradecounter");
+    // A node that freezes in the middle of a transaction must not hold up the others for longer.
+    config.setConnectionInitSql("SET idle_in_transaction_session_timeout = '10s'");
     pool = new HikariDataSource(config);
   }
 

@@ -51,6 +51,9 @@ class FeedDoorTest {
           "outage.deleted", Set.of("erp", "wms"),
           "commitment", Set.of("supplier"),
           "commitment.deleted", Set.of("supplier"),
+          "order-status", Set.of("erp", "wms"),
+          "shipment", Set.of("wms", "tms"),
+          "supplier-acknowledgement", Set.of("supplier"),
           // A position is everybody's: nobody alone may delete it.
           "position.deleted", Set.of(),
           // A supplier owns notices only, and a key does not tell what it is of.

@@ -1,14 +1,18 @@
 package tradecounter.testing;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +26,9 @@ import tradecounter.configuration.Configuration;
 import tradecounter.configuration.ConfigurationReader;
 import tradecounter.embedded.Ports;
 import tradecounter.embedded.PostgresServer;
+import tradecounter.embedded.ProcessTree;
 import tradecounter.embedded.SharedServers;
+import tradecounter.embedded.erp.RecordingErp;
 import tradecounter.security.Caller;
 
 /**
@@ -31,6 +37,18 @@ import tradecounter.security.Caller;
  */
 public final class TestService implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  /** So long a node of {@link #withImpatientErp} may work on one order. */
+  public static final int IMPATIENT_LEASE_MILLIS = 5_000;
+
+  /** What is not said here is as it comes with the program. */
+  private static final String IMPATIENT =
+      """
+      leaseMillis: %d
+      retry: {firstBackoffMillis: 50, maximumBackoffMillis: 1000, budgetTries: 1000, budgetMillis: 86400000}
+      breaker: {calls: 20, failurePercent: 70, openMillis: 1000}
+      """
+          .formatted(IMPATIENT_LEASE_MILLIS);
 
   private final Map<String, String> environment = new HashMap<>();
   private final int port = Ports.free();
@@ -65,6 +83,22 @@ public final class TestService implements AutoCloseable {
   public TestService with(String name, String value) {
     environment.put("TRADECOUNTER_" + name, value);
     return this;
+  }
+
+  /** Sends orders to this ERP, with time-outs, leases and pauses that are short. */
+  public TestService withImpatientErp(RecordingErp erp) {
+    try (InputStream shipped =
+        Objects.requireNonNull(TestService.class.getResourceAsStream("/config/targets/erp.yaml"))) {
+      String yaml = new String(shipped.readAllBytes(), StandardCharsets.UTF_8);
+      Path folder = Files.createTempDirectory("targets");
+      Files.writeString(
+          folder.resolve("erp.yaml"),
+          yaml.replace("timeoutMillis: 15000", "timeoutMillis: 2000") + IMPATIENT);
+      return with("TARGETS_FOLDER", folder.toString())
+          .with("TARGETS_URLS", "{erp: \"" + erp.address() + "\"}");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Another node on the same data: same database, same topics, ports of its own. */
@@ -157,6 +191,23 @@ public final class TestService implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     process = null;
+  }
+
+  /** Its process stands still until {@link #thaw()}: connections hang, nothing is refused. */
+  public void freeze() {
+    tree().freeze();
+  }
+
+  public void thaw() {
+    tree().thaw();
+  }
+
+  private ProcessTree tree() {
+    Process running = process;
+    if (running == null) {
+      throw new IllegalStateException("not a process");
+    }
+    return new ProcessTree(running.toHandle());
   }
 
   private URI at(int where) {

@@ -84,6 +84,13 @@ public final class Availability {
     return needs;
   }
 
+  /** The unit in which the item is counted; empty if nobody knows it. */
+  public String baseUom(String item) {
+    ItemSnapshot snapshot = world.item(item);
+    Item known = snapshot == null ? null : snapshot.definitionOrNull();
+    return known == null ? "" : known.baseUom();
+  }
+
   /**
    * Reservations that are decided one after the other before any of them is published: each sees
    * what those before it take.

@@ -12,15 +12,15 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A server process and all its descendants; it need not be a child of this JVM. */
-record ProcessTree(ProcessHandle root) {
+public record ProcessTree(ProcessHandle root) {
   private static final Duration KILL_TIME = Duration.ofSeconds(10);
 
   /** Stops every process of the tree until {@link #thaw()}. */
-  void freeze() {
+  public void freeze() {
     freezeAll();
   }
 
-  void thaw() {
+  public void thaw() {
     Set<ProcessHandle> all = all();
     Signal.CONT.send(all);
   }

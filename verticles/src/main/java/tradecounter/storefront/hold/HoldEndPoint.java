@@ -309,10 +309,14 @@ public final class HoldEndPoint {
           List<Hold.Line> lines =
               hold.lines().stream().filter(l -> l.askedLine().equals(askedLine)).toList();
           if (lines.isEmpty()) {
-            parts.put(askedLine, quantity); // No such line: the life cycle says so.
+            parts.put("line " + askedLine, quantity); // No such line: the life cycle says so.
             return;
           }
           Map<String, Long> needs = availability.needs(lines.getFirst().askedItem());
+          if (lines.stream().noneMatch(line -> needs.containsKey(line.item()))) {
+            parts.put("line " + askedLine, quantity); // Nobody knows what it is made of any more.
+            return;
+          }
           needs.forEach(
               (item, need) -> {
                 long left =

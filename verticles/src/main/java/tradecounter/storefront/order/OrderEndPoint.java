@@ -1,5 +1,7 @@
 package tradecounter.storefront.order;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -94,6 +96,11 @@ public final class OrderEndPoint {
 
   public void accept(RoutingContext context, Caller caller) {
     String key = key(context);
+    if (caller.subject().isEmpty()) {
+      throw Problem.of(
+              403, "subject-missing", "a token that orders names its subject: keys are its own")
+          .asException();
+    }
     Configuration.Limits limits = configuration.limits();
     var _ =
         Bodies.read(context, limits)
@@ -105,7 +112,8 @@ public final class OrderEndPoint {
                             accept(
                                 context,
                                 caller,
-                                new RequestKey(caller.subject(), key, fingerprint(body)),
+                                new RequestKey(
+                                    caller.subject(), key, fingerprint(caller.customer(), body)),
                                 QuestionBody.read(body, QuestionBody.Form.ORDER, limits.lines()))))
             .onFailure(context::fail);
   }
@@ -136,9 +144,12 @@ public final class OrderEndPoint {
     return key;
   }
 
-  private static String fingerprint(byte[] body) {
+  /** The customer may be the token's and not in the body. */
+  private static String fingerprint(String customer, byte[] body) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      sha.update((customer + "\0").getBytes(UTF_8));
+      return HexFormat.of().formatHex(sha.digest(body));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
