@@ -90,9 +90,8 @@ public final class LedgerFollower implements AutoCloseable {
     try {
       while (open) {
         try {
-          // Postgres may have crashed while it was away, and then gives numbers of transactions
-          // that
-          // left no trace once more: what was seen before says nothing about them.
+          // After a crash Postgres gives numbers of transactions that left no trace once more:
+          // what was seen before says nothing about them.
           if (!caughtUp.isDone() || away) {
             takeUp();
             caughtUp.complete(null);

@@ -148,7 +148,7 @@ final class ForwardFixture implements AutoCloseable {
          "shipTo": "S-1", "shipComplete": false, "currency": "EUR",
          "lines": [{"lineId": "1", "item": "bolt", "quantity": 12345678901.000001, "uom": "each",
            "from": {"kind": "LOCATION", "key": "X"}, "shipsOn": "2026-11-25",
-           "unitPrice": {"amount": "1.10", "currency": "EUR"}, "priceUnit": 1}]}
+           "unitPrice": {"amount": "1.10", "currency": "EUR"}, "priceUnit": 1, "priceUom": "each"}]}
         """
             .formatted(forwardId, forwardId));
   }

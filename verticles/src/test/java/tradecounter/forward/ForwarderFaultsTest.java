@@ -321,6 +321,6 @@ class ForwarderFaultsTest {
                 + "\"shipTo\":\"S-1\",\"shipComplete\":false,\"positions\":[{\"id\":\"1\","
                 + "\"sku\":\"bolt\",\"qty\":12345678901.000001,\"unit\":\"each\","
                 + "\"warehouse\":\"X\",\"shipDate\":\"2026-11-25\",\"price\":\"1.10\","
-                + "\"currency\":\"EUR\"}]}");
+                + "\"priceUnit\":1,\"priceUom\":\"each\",\"currency\":\"EUR\"}]}");
   }
 }
