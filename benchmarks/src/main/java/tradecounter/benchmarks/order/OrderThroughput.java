@@ -161,7 +161,7 @@ public final class OrderThroughput {
                 service,
                 "/v1/holds",
                 "{\"customer\":\"C-"
-                    + (Math.floorMod(i, 90))
+                    + Math.floorMod(i, 90)
                     + "\",\"ttlSeconds\":1,\"lines\":[{\"item\":\"I-0\",\"quantity\":1}]}",
                 "");
         long begin = System.nanoTime();
