@@ -97,9 +97,7 @@ public final class ServiceUnderTest implements AutoCloseable {
     Vertx vertx = Vertx.vertx();
     try {
       return new DevelopmentKey(vertx, ISSUER, AUDIENCE)
-          .token(
-              "availability:read prices:read holds:write orders:write customers:any feeds:write",
-              "");
+          .token("availability:read prices:read customers:any feeds:write", "");
     } finally {
       var _ = vertx.close();
     }
@@ -154,18 +152,6 @@ public final class ServiceUnderTest implements AutoCloseable {
 
   public MeasuredProcess process() {
     return process;
-  }
-
-  public String jdbcUrl() {
-    return servers.postgres().jdbcUrl();
-  }
-
-  public String databaseUser() {
-    return servers.postgres().user();
-  }
-
-  public String databasePassword() {
-    return servers.postgres().password();
   }
 
   public String bootstrapServers() {
