@@ -359,6 +359,7 @@ public final class Wiring {
     tradecounter.started("streams", changes);
     watch(meters, vertx, world, door, clock);
     meters.watchLog(world, follower, appender, books, checkpointer);
+    meters.watchLedger(desk, nudges, fulfilment);
 
     // 13. Take up what was written down, then follow the log to its end: only then is it ready.
     tradecounter.started("start-up", closing::countDown);

@@ -143,8 +143,11 @@ public final class LedgerDesk implements AutoCloseable {
         inFlightKey.isEmpty()
             ? pending.answer()
             : pending.answer().whenComplete((_, _) -> inFlight.remove(inFlightKey));
-    if (!open || !waiting.offer(pending)) {
+    if (!waiting.offer(pending)) {
       pending.fail(new UnavailableException("too many wait to hold or order", null));
+    } else if (!open && waiting.remove(pending)) {
+      // The thread has ended: it may have looked for who still waits before this one came.
+      pending.fail(new UnavailableException("the node is closing", null));
     }
     return answer;
   }
@@ -235,7 +238,7 @@ public final class LedgerDesk implements AutoCloseable {
 
   /** Nothing of the turn is written. */
   private static final class TurnFailedException extends RuntimeException {
-    TurnFailedException(RuntimeException cause) {
+    TurnFailedException(Throwable cause) {
       super("the turn failed", cause, false, false);
     }
   }
@@ -244,7 +247,7 @@ public final class LedgerDesk implements AutoCloseable {
       throws SQLException {
     try {
       return database.inTransaction(connection -> turn(connection, commands, answers));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       throw new TurnFailedException(e);
     }
   }
@@ -253,10 +256,10 @@ public final class LedgerDesk implements AutoCloseable {
     if (entries.isEmpty()) {
       return;
     }
-    committed.run();
     try {
+      committed.run();
       follower.apply(entries);
-    } catch (SQLException | ExecutionException | TimeoutException e) {
+    } catch (SQLException | ExecutionException | TimeoutException | RuntimeException e) {
       // It is committed; this node hears of it as the others do.
       LOG.warn("the read model does not show a commit yet: {}", e.toString());
     }

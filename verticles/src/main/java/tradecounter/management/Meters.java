@@ -20,8 +20,11 @@ import java.util.function.ToDoubleFunction;
 import tradecounter.engine.state.FeedState;
 import tradecounter.engine.state.World;
 import tradecounter.feed.FeedDoor;
+import tradecounter.ledger.LedgerDesk;
+import tradecounter.ledger.Nudges;
 import tradecounter.log.LogAppender;
 import tradecounter.log.LogFollower;
+import tradecounter.order.FulfilmentKeeper;
 import tradecounter.store.Checkpointer;
 import tradecounter.store.PriceBooks;
 
@@ -147,6 +150,26 @@ public final class Meters implements AutoCloseable {
         checkpointer,
         c -> c.writtenAtMillis() / 1000.0,
         "When the read model was last written down, seconds since 1970");
+  }
+
+  /** Measures how holds and orders are written. */
+  public void watchLedger(LedgerDesk desk, Nudges nudges, FulfilmentKeeper fulfilment) {
+    gauge("tradecounter.ledger.waiting", desk, LedgerDesk::waiting, "Holds and orders that wait");
+    counter(
+        "tradecounter.ledger.nudges.failed",
+        nudges,
+        Nudges::failures,
+        "Nudges of other nodes that Redis did not take");
+    counter(
+        "tradecounter.fulfilment.applied",
+        fulfilment,
+        FulfilmentKeeper::applied,
+        "Events of orders applied by this node");
+    counter(
+        "tradecounter.fulfilment.refused",
+        fulfilment,
+        FulfilmentKeeper::turned,
+        "Events of orders that this node has put to the dead letters");
   }
 
   private <T> void gauge(String name, T of, ToDoubleFunction<T> value, String description) {

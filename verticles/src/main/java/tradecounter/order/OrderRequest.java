@@ -1,6 +1,5 @@
 package tradecounter.order;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -66,10 +65,5 @@ public record OrderRequest(
         .map(Line::charge)
         .mapToLong(charge -> charge == null ? 0 : charge.net() + charge.tax())
         .sum();
-  }
-
-  /** When it was asked. */
-  Instant asOf() {
-    return lines.isEmpty() ? Instant.EPOCH : lines.getFirst().question().now();
   }
 }
