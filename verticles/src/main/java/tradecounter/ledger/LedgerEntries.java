@@ -60,26 +60,42 @@ final class LedgerEntries {
    */
   record ItemState(String item, long version, List<LedgerEntry> entries) {}
 
-  /** What is new, and what was to be seen then: from there on to look the next time. */
-  record Noted(String snapshot, List<LedgerEntry> entries) {}
+  /**
+   * What was to be seen at a time: from there on to look the next time.
+   *
+   * @param server which run of the server it was
+   */
+  record Seen(String snapshot, String server) {
+    static final Seen NOTHING = new Seen("", "");
+  }
+
+  /** What is new, and what was to be seen then. */
+  record Noted(Seen seen, List<LedgerEntry> entries) {}
 
   /** What can be seen now, for {@link #since}. */
-  static String snapshot(Connection connection) throws SQLException {
+  static Seen seen(Connection connection) throws SQLException {
     try (PreparedStatement select =
-            connection.prepareStatement("SELECT pg_current_snapshot()::text");
+            connection.prepareStatement(
+                "SELECT pg_current_snapshot()::text, pg_postmaster_start_time()::text");
         ResultSet rows = select.executeQuery()) {
       rows.next();
-      return rows.getString(1);
+      return new Seen(rows.getString(1), rows.getString(2));
     }
   }
 
   /**
    * What was noted by transactions that could not be seen then, by item and version; some of it may
    * come again the next time. None is missed, however long a transaction lasts.
+   *
+   * @return empty if the server has crashed since: numbers of transactions that left no trace are
+   *     given once more, and what was seen before says nothing about them
    */
-  static Noted since(Connection connection, String snapshot) throws SQLException {
+  static Optional<Noted> since(Connection connection, Seen before) throws SQLException {
     // What can be seen now first: what comes in between is seen again, not lost.
-    String next = snapshot(connection);
+    Seen next = seen(connection);
+    if (!next.server().equals(before.server()) || ranBack(connection, before, next)) {
+      return Optional.empty();
+    }
     try (PreparedStatement select =
         connection.prepareStatement(
             "SELECT item, version, hold, line, customer, source_kind, source, leaves_on_day,"
@@ -87,9 +103,24 @@ final class LedgerEntries {
                 + " FROM ledger_entry WHERE xid >= pg_snapshot_xmin(CAST(? AS pg_snapshot))"
                 + " AND NOT pg_visible_in_snapshot(xid, CAST(? AS pg_snapshot))"
                 + " ORDER BY item, version")) {
-      select.setString(1, snapshot);
-      select.setString(2, snapshot);
-      return new Noted(next, entries(select));
+      select.setString(1, before.snapshot());
+      select.setString(2, before.snapshot());
+      return Optional.of(new Noted(next, entries(select)));
+    }
+  }
+
+  /** A crash of one of the server's processes alone leaves the time of its start as it was. */
+  private static boolean ranBack(Connection connection, Seen before, Seen next)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT pg_snapshot_xmax(CAST(? AS pg_snapshot))"
+                + " < pg_snapshot_xmax(CAST(? AS pg_snapshot))")) {
+      select.setString(1, next.snapshot());
+      select.setString(2, before.snapshot());
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next() && rows.getBoolean(1);
+      }
     }
   }
 

@@ -47,7 +47,7 @@ public final class LedgerFollower implements AutoCloseable {
   private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
   private final Thread thread;
   private volatile boolean open = true;
-  private String seen = "";
+  private LedgerEntries.Seen seen = LedgerEntries.Seen.NOTHING;
 
   // Only the writer's thread sees these.
   private final Set<String> held = new HashSet<>();
@@ -121,7 +121,7 @@ public final class LedgerFollower implements AutoCloseable {
     List<ItemState> states =
         inOneState(
             connection -> {
-              seen = LedgerEntries.snapshot(connection);
+              seen = LedgerEntries.seen(connection);
               return LedgerEntries.states(connection, Optional.empty());
             });
     await(writer.between(() -> takeUp(states)));
@@ -129,10 +129,14 @@ public final class LedgerFollower implements AutoCloseable {
 
   private void follow()
       throws SQLException, InterruptedException, ExecutionException, TimeoutException {
-    LedgerEntries.Noted noted =
+    Optional<LedgerEntries.Noted> noted =
         database.inTransaction(connection -> LedgerEntries.since(connection, seen));
-    apply(noted.entries());
-    seen = noted.snapshot();
+    if (noted.isEmpty()) {
+      takeUp();
+      return;
+    }
+    apply(noted.get().entries());
+    seen = noted.get().seen();
     if (!ahead.isEmpty()) {
       var _ = await(writer.between(this::lookAgain));
     }
