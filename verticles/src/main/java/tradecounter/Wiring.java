@@ -28,7 +28,6 @@ import tradecounter.configuration.TargetConfiguration;
 import tradecounter.engine.availability.Availability;
 import tradecounter.engine.canonical.Network;
 import tradecounter.engine.canonical.SourceKey;
-import tradecounter.engine.order.RefusalPolicy;
 import tradecounter.engine.pricing.PricingRules;
 import tradecounter.engine.state.World;
 import tradecounter.feed.FeedDoor;
@@ -58,6 +57,7 @@ import tradecounter.order.OrderForwards;
 import tradecounter.order.OrderReader;
 import tradecounter.order.OrderStore;
 import tradecounter.order.Orders;
+import tradecounter.order.Rerouter;
 import tradecounter.order.Troubles;
 import tradecounter.security.Caller;
 import tradecounter.security.QuoteKeys;
@@ -230,7 +230,9 @@ public final class Wiring {
     // 8. Orders: accepted at the desk, forwarded to ERP and suppliers.
     Runnable heldChanged = () -> told(ledger, nudges);
     OrderStore orderStore = new OrderStore();
-    Orders moving = new Orders(orderStore, new OrderEffects(heldChanged), RefusalPolicy.RAISE);
+    Orders moving =
+        new Orders(
+            orderStore, new OrderEffects(heldChanged), configuration.orders().supplierRejection());
     ForwardStore forwards =
         new ForwardStore(
             database, node(), targets, new OrderForwards(moving, orderStore, heldChanged));
@@ -245,6 +247,16 @@ public final class Wiring {
             "forwarder",
             new Forwarder(
                 forwards, targets, meters.registry(), configuration.ledger().pollMillis()));
+    Rerouter rerouter =
+        tradecounter.started(
+            "rerouter",
+            new Rerouter(
+                database,
+                desk,
+                new Rerouter.Parts(
+                    world, availability, this::targetOf, forwards, orderStore, moving),
+                forwarder::nudge,
+                configuration.ledger().keepMillis()));
     AcceptOrder.Desk orders =
         new AcceptOrder.Desk(availability, this::targetOf, forwards, forwarder::nudge);
 
@@ -303,6 +315,7 @@ public final class Wiring {
                         new Vital("the ledger keeper", ledgerKeeper::isAlive),
                         new Vital("the ledger desk", desk::isAlive),
                         new Vital("the forwarder", forwarder::isAlive),
+                        new Vital("the rerouter", rerouter::isAlive),
                         new Vital("the fulfilment keeper", fulfilment::isAlive)),
                     deadLetters,
                     tokens,
@@ -383,6 +396,7 @@ public final class Wiring {
                 ledgerKeeper.start();
                 forwarder.start();
                 fulfilment.start();
+                rerouter.start();
                 checkpointer.start();
                 feedTopics.start();
                 readiness.ready();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tradecounter.engine.canonical.FixedPoint;
+import tradecounter.engine.order.RefusalPolicy;
 import tradecounter.engine.pricing.CurrencyRounding;
 import tradecounter.engine.pricing.PricingRules;
 
@@ -323,8 +324,9 @@ public record Configuration(
    *
    * @param priceTolerancePercent by so much may a price that the caller states, or that of a quote
    *     of another day, be below ours
+   * @param supplierRejection what follows when a supplier will not serve what it was asked for
    */
-  public record Orders(BigDecimal priceTolerancePercent) {
+  public record Orders(BigDecimal priceTolerancePercent, RefusalPolicy supplierRejection) {
     public Orders {
       require(
           priceTolerancePercent.signum() >= 0

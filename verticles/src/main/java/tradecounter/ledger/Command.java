@@ -15,6 +15,11 @@ public interface Command<T> {
     return Optional.empty();
   }
 
+  /** The accepted orders it moves. */
+  default Set<String> orders() {
+    return Set.of();
+  }
+
   /** Whose account it looks at, empty for nobody's. */
   String customer();
 

@@ -30,9 +30,9 @@ import tradecounter.log.LogProgress;
  * ({@code READ COMMITTED}) and blocks.
  *
  * <p>Rows are locked in one order everywhere, so that no two transactions wait for each other:
- * customers, then holds, then items, each sorted by key. Whoever changes a hold has locked it;
- * whoever writes lines raises the version of their items, and what he wrote is an entry of that
- * version: the entries of an item are without gaps.
+ * orders, then customers, then holds, then items, each sorted by key. Whoever changes a hold has
+ * locked it; whoever writes lines raises the version of their items, and what he wrote is an entry
+ * of that version: the entries of an item are without gaps.
  */
 public final class HoldLedger {
   /** Later than any hold expires: orders do not. */
@@ -46,6 +46,19 @@ public final class HoldLedger {
         ResultSet rows = select.executeQuery()) {
       rows.next();
       return rows.getTimestamp(1).toInstant().toEpochMilli();
+    }
+  }
+
+  /** Locks accepted orders. */
+  static void lockOrders(Connection connection, Set<String> orders) throws SQLException {
+    if (orders.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement lock =
+        connection.prepareStatement(
+            "SELECT 1 FROM customer_order WHERE order_id = ANY (?) ORDER BY order_id FOR UPDATE")) {
+      lock.setArray(1, texts(connection, orders));
+      lock.execute();
     }
   }
 

@@ -273,6 +273,7 @@ public final class LedgerDesk implements AutoCloseable {
       limits.execute("SET LOCAL lock_timeout = '5s'");
     }
     answers.look(connection, commands);
+    Set<String> orders = new TreeSet<>();
     Set<String> customers = new TreeSet<>();
     Set<String> holds = new TreeSet<>();
     Set<String> items = new TreeSet<>();
@@ -280,9 +281,11 @@ public final class LedgerDesk implements AutoCloseable {
       if (!pending.command().customer().isEmpty()) {
         customers.add(pending.command().customer());
       }
+      orders.addAll(pending.command().orders());
       holds.addAll(pending.command().holds());
       items.addAll(pending.command().items());
     }
+    HoldLedger.lockOrders(connection, orders);
     Map<String, Turn.Account> accounts = accounts(connection, customers);
     Map<String, Hold> read = HoldLedger.lock(connection, holds);
     read.values().forEach(hold -> hold.lines().forEach(line -> items.add(line.item())));

@@ -15,6 +15,7 @@ import tradecounter.engine.availability.AvailabilityAnswer;
 import tradecounter.engine.availability.AvailabilityQuestion;
 import tradecounter.engine.availability.Reservation;
 import tradecounter.engine.canonical.Customer;
+import tradecounter.engine.canonical.DocumentName;
 import tradecounter.engine.canonical.FixedPoint;
 import tradecounter.engine.canonical.Network;
 import tradecounter.engine.canonical.SourceKey;
@@ -380,7 +381,7 @@ public final class AcceptOrder implements Command<KeptAnswer> {
                   orderId,
                   targets.of(source),
                   customer(),
-                  OrderTexts.document(draft, forward)));
+                  draft.document(forward).text()));
         });
     return new AcceptedOrder(
         draft.orderId(),
@@ -392,7 +393,7 @@ public final class AcceptOrder implements Command<KeptAnswer> {
   }
 
   /** Drop-ship lines go to their supplier, each supplier's by themselves; the rest to the ERP. */
-  private static String document(SourceKey source) {
+  static String document(SourceKey source) {
     return source.kind() == Network.Source.Kind.LOCATION ? "" : source.key();
   }
 
@@ -401,7 +402,7 @@ public final class AcceptOrder implements Command<KeptAnswer> {
       return orderId;
     }
     long suppliers = known.keySet().stream().filter(document -> !document.isEmpty()).count();
-    return orderId + "-" + (suppliers + 1);
+    return DocumentName.numbered(orderId, (int) suppliers + 1);
   }
 
   /** What leaves one source on one day is one part, whether it was held or not. */

@@ -27,6 +27,38 @@ record AcceptedOrder(
   record Part(
       OrderRequest.Line line, int number, String forwardId, Departure departure, String baseUom) {}
 
+  /** What the target of one of its forwards has to know. */
+  TargetDocument document(String forwardId) {
+    return new TargetDocument(
+        forwardId,
+        new TargetDocument.Head(
+            orderId,
+            request.reference(),
+            request.customer().customer(),
+            request.shipTo(),
+            request.shipComplete(),
+            request.currency(),
+            acceptedAtMillis,
+            net(),
+            tax()),
+        parts.stream()
+            .filter(part -> part.forwardId().equals(forwardId))
+            .map(AcceptedOrder::documentLine)
+            .toList());
+  }
+
+  private static TargetDocument.Line documentLine(Part part) {
+    OrderRequest.Charge charge = charge(part.line());
+    return new TargetDocument.Line(
+        part.line().lineId(),
+        part.line().item(),
+        part.departure(),
+        part.baseUom(),
+        charge.unitPrice(),
+        charge.priceUnit(),
+        part.line().uom());
+  }
+
   long net() {
     return request.lines().stream().mapToLong(line -> charge(line).net()).sum();
   }

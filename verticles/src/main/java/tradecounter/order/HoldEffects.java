@@ -14,12 +14,10 @@ public interface HoldEffects {
       throws SQLException;
 
   /**
-   * Asks other sources for what one has refused, and gives up what the order holds there for as
-   * much as is found: a new part of the order, {@code replacing}, for each document that asks.
-   *
-   * @return how much is found, at most what is wanted; the rest waits for a person
+   * Notes that another source is to be asked for what one has refused. What comes of it is told
+   * later, in a transaction of its own.
    */
-  long reroute(Connection connection, String order, Effect.Reroute wanted) throws SQLException;
+  void reroute(Connection connection, String order, Effect.Reroute wanted) throws SQLException;
 
   /** Stops whatever of the order was never sent, and asks targets to cancel the rest. */
   void withdraw(Connection connection, String order) throws SQLException;

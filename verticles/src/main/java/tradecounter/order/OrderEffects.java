@@ -23,13 +23,12 @@ public final class OrderEffects implements HoldEffects {
     changed.run();
   }
 
-  /**
-   * Finds nothing: to reserve elsewhere is decided at the desk of the ledger, under its locks, and
-   * not in a transaction that has others already. A person decides.
-   */
+  /** {@link Rerouter} has the desk of the ledger decide it, under its locks. */
   @Override
-  public long reroute(Connection connection, String order, Effect.Reroute wanted) {
-    return 0;
+  public void reroute(Connection connection, String order, Effect.Reroute wanted)
+      throws SQLException {
+    Reroutes.want(connection, order, wanted);
+    changed.run();
   }
 
   /** {@link OrderCancelling} has stopped what could be stopped, before it locked the order. */

@@ -76,11 +76,20 @@ final class OrderHolds {
       LOG.error("document {} holds nothing", cancelled.document());
       return;
     }
+    Map<String, Long> quantities =
+        open(found.get(), cancelled.line(), cancelled.item(), cancelled.quantity());
+    if (!quantities.isEmpty()) {
+      step(connection, found.get(), new HoldEvent.Cancel(quantities));
+    }
+  }
+
+  /** By line of the hold, so much of what it still holds for an ordered line, the last first. */
+  static Map<String, Long> open(Hold hold, String orderedLine, String item, long quantity) {
     Map<String, Long> quantities = new HashMap<>();
-    long left = cancelled.quantity();
-    for (Hold.Line line : found.get().lines().reversed()) {
+    long left = quantity;
+    for (Hold.Line line : hold.lines().reversed()) {
       long given =
-          line.askedLine().equals(cancelled.line()) && line.item().equals(cancelled.item())
+          line.askedLine().equals(orderedLine) && line.item().equals(item)
               ? Math.min(left, line.open())
               : 0;
       if (given > 0) {
@@ -88,9 +97,7 @@ final class OrderHolds {
         left -= given;
       }
     }
-    if (!quantities.isEmpty()) {
-      step(connection, found.get(), new HoldEvent.Cancel(quantities));
-    }
+    return quantities;
   }
 
   /** Gives back all that an order holds of which no byte was ever sent. */

@@ -12,7 +12,7 @@ import java.util.List;
 import tradecounter.engine.canonical.Network;
 import tradecounter.json.JsonText;
 
-/** What is written of an accepted order: to its buyer, to its targets, into its trace. */
+/** What is written of an accepted order: to its buyer, and into its trace. */
 final class OrderTexts {
   private OrderTexts() {}
 
@@ -32,7 +32,7 @@ final class OrderTexts {
             line(json, order, line, detailed);
           }
           json.writeEndArray();
-          totals(json, order);
+          totals(json, order.net(), order.tax(), request.currency());
           json.writeEndObject();
         });
   }
@@ -87,61 +87,11 @@ final class OrderTexts {
         : "SUPPLIER";
   }
 
-  private static void totals(JsonGenerator json, AcceptedOrder order) throws IOException {
-    String currency = order.request().currency();
+  static void totals(JsonGenerator json, long net, long tax, String currency) throws IOException {
     json.writeObjectFieldStart("totals");
-    money(json, "net", order.net(), currency);
-    money(json, "tax", order.tax(), currency);
-    money(json, "gross", order.net() + order.tax(), currency);
-    json.writeEndObject();
-  }
-
-  /** The document for one target: what it has to know of its parts of the order. */
-  static String document(AcceptedOrder order, String forwardId) {
-    OrderRequest request = order.request();
-    return JsonText.of(
-            json -> {
-              json.writeStartObject();
-              json.writeStringField("forwardId", forwardId);
-              json.writeStringField("orderId", order.orderId());
-              json.writeStringField("reference", request.reference());
-              json.writeStringField("customer", request.customer().customer());
-              json.writeStringField("shipTo", request.shipTo());
-              json.writeBooleanField("shipComplete", request.shipComplete());
-              json.writeStringField("currency", request.currency());
-              instant(json, "acceptedAt", order.acceptedAtMillis());
-              json.writeArrayFieldStart("lines");
-              for (AcceptedOrder.Part part : order.parts()) {
-                if (part.forwardId().equals(forwardId)) {
-                  documentLine(json, request.currency(), part);
-                }
-              }
-              json.writeEndArray();
-              totals(json, order);
-              json.writeEndObject();
-            })
-        .toString();
-  }
-
-  private static void documentLine(JsonGenerator json, String currency, AcceptedOrder.Part part)
-      throws IOException {
-    OrderRequest.Charge charge = AcceptedOrder.charge(part.line());
-    json.writeStartObject();
-    json.writeStringField("lineId", part.line().lineId());
-    json.writeStringField("item", part.departure().item());
-    if (!part.departure().item().equals(part.line().item())) {
-      json.writeStringField("of", part.line().item());
-    }
-    quantity(json, "quantity", part.departure().quantity());
-    json.writeStringField("uom", part.baseUom());
-    json.writeObjectFieldStart("from");
-    json.writeStringField("kind", part.departure().source().kind().name());
-    json.writeStringField("key", part.departure().source().key());
-    json.writeEndObject();
-    day(json, "shipsOn", part.departure().onDay());
-    money(json, "unitPrice", charge.unitPrice(), currency);
-    json.writeNumberField("priceUnit", charge.priceUnit());
-    json.writeStringField("priceUom", part.line().uom());
+    money(json, "net", net, currency);
+    money(json, "tax", tax, currency);
+    money(json, "gross", net + tax, currency);
     json.writeEndObject();
   }
 

@@ -155,7 +155,7 @@ public final class Orders implements OrderNews {
     switch (effect) {
       case Effect.CancelHold cancelled -> effects.cancelHold(connection, order, cancelled);
       case Effect.Withdraw _ -> effects.withdraw(connection, order);
-      case Effect.Reroute wanted -> reroute(connection, order, source, wanted);
+      case Effect.Reroute wanted -> effects.reroute(connection, order, wanted);
       case Effect.Announce announced ->
           store.note(
               connection,
@@ -206,17 +206,6 @@ public final class Orders implements OrderNews {
             json.writeStringField("nextAction", trouble.nextAction());
           });
     }
-  }
-
-  private void reroute(Connection connection, String order, String source, Effect.Reroute wanted)
-      throws SQLException {
-    long found = effects.reroute(connection, order, wanted);
-    var _ =
-        happened(
-            connection,
-            order,
-            source,
-            new ProgressEvent.Rerouted(wanted.document(), wanted.line(), wanted.item(), found));
   }
 
   // ---------------------------------------------------------------- what came too early

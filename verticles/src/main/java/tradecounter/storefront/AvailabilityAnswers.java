@@ -9,6 +9,7 @@ import tradecounter.engine.availability.Availability;
 import tradecounter.engine.availability.AvailabilityAnswer;
 import tradecounter.engine.availability.AvailabilityQuestion;
 import tradecounter.engine.availability.CartAnswer;
+import tradecounter.engine.availability.SourceChoice;
 import tradecounter.engine.canonical.Customer;
 import tradecounter.engine.canonical.Day;
 import tradecounter.engine.canonical.QuantityCheck;
@@ -66,7 +67,7 @@ final class AvailabilityAnswers {
           onDay,
           byDay,
           shipComplete,
-          null,
+          SourceChoice.ANY,
           explain && detailed(),
           now);
     }

@@ -34,6 +34,7 @@ import tradecounter.engine.canonical.StalePolicy;
 import tradecounter.engine.canonical.SupplyPolicy;
 import tradecounter.engine.forward.ForwardPolicy;
 import tradecounter.engine.forward.ForwardPolicy.ErpClass;
+import tradecounter.engine.order.RefusalPolicy;
 
 /** Defaults, overriding, and one line for every mistake. */
 class ConfigurationTest {
@@ -74,7 +75,7 @@ class ConfigurationTest {
                 new Configuration.Prices(268_435_456, 4, 1_024, false, Map.of(), "UTC"),
                 new Configuration.Quotes(900_000, List.of()),
                 new Configuration.Holds(900, 86_400, 100, 100),
-                new Configuration.Orders(BigDecimal.ZERO),
+                new Configuration.Orders(BigDecimal.ZERO, RefusalPolicy.REROUTE),
                 new Configuration.Ledger(256, 4_096, 5_000, 50, 500),
                 new Configuration.AsOf(30_000),
                 new Configuration.WhatIf(100_000, 67_108_864, 1_500_000, 60_000),
@@ -127,6 +128,9 @@ class ConfigurationTest {
   private static String otherValue(String path, JsonNode value) {
     if (path.equals("mode")) {
       return "EMBEDDED";
+    }
+    if (path.equals("orders.supplierRejection")) {
+      return "RAISE";
     }
     if (path.equals("kafka.properties")) {
       return "{security.protocol: SSL, ssl.key.password: secret}";

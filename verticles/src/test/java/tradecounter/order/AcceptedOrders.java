@@ -24,9 +24,6 @@ public final class AcceptedOrders implements AutoCloseable {
   /** What the ledger and the forwarders were told, in the order of the telling. */
   final List<Effect> effects = Collections.synchronizedList(new ArrayList<>());
 
-  /** What is found for each that is to be rerouted. */
-  long reroutable;
-
   /** Starts Postgres if it does not run. */
   public AcceptedOrders() {
     SharedServers.postgres().start();
@@ -52,6 +49,19 @@ public final class AcceptedOrders implements AutoCloseable {
     return new Orders(new OrderStore(), new Noted(), policy);
   }
 
+  /** Another document of the order asks for what was refused. */
+  void replaced(String order, String line, String document, String item, long quantity)
+      throws SQLException {
+    database.inTransaction(
+        connection -> {
+          part(connection, order, line, 99, document, item, "SUPPLIER", quantity);
+          try (Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(
+                "UPDATE order_part SET replacing = true WHERE part = 99");
+          }
+        });
+  }
+
   private final class Noted implements HoldEffects {
     @Override
     public void cancelHold(Connection connection, String order, Effect.CancelHold cancelled) {
@@ -59,17 +69,8 @@ public final class AcceptedOrders implements AutoCloseable {
     }
 
     @Override
-    public long reroute(Connection connection, String order, Effect.Reroute wanted)
-        throws SQLException {
+    public void reroute(Connection connection, String order, Effect.Reroute wanted) {
       effects.add(wanted);
-      long found = Math.min(reroutable, wanted.quantity());
-      if (found > 0) {
-        part(connection, order, wanted.line(), 99, order + "-2", wanted.item(), "SUPPLIER", found);
-        try (Statement statement = connection.createStatement()) {
-          statement.execute("UPDATE order_part SET replacing = true WHERE part = 99");
-        }
-      }
-      return found;
     }
 
     @Override

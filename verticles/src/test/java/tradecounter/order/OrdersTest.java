@@ -65,6 +65,11 @@ class OrdersTest {
                     connection, new Envelope("wms", "1", 0, 1, Envelope.NO_TIME), change, AT));
   }
 
+  private void happened(ProgressEvent event) throws SQLException {
+    var _ =
+        accepted.database().inTransaction(c -> orders.happened(c, ORDER, "tradecounter", event));
+  }
+
   private static OrderStatusChange status(Status status, String line, long quantity) {
     return new OrderStatusChange(
         ORDER,
@@ -171,10 +176,12 @@ class OrdersTest {
   @Test
   void whatIsReroutedIsANewPartOfTheLine() throws SQLException {
     orders = accepted.orders(RefusalPolicy.REROUTE);
-    accepted.reroutable = 2 * FixedPoint.ONE;
     heard(answer(SupplierOutcome.REJECTED, 3));
     assertThat(accepted.effects)
         .containsExactly(new Effect.Reroute(PURCHASE, "20", "B", 3 * FixedPoint.ONE));
+    assertThat(accepted.rows("SELECT type FROM trouble")).isEmpty();
+    accepted.replaced(ORDER, "20", ORDER + "-2", "B", 2 * FixedPoint.ONE);
+    happened(new ProgressEvent.Rerouted(PURCHASE, "20", "B", 2 * FixedPoint.ONE));
     assertThat(accepted.rows("SELECT type FROM trouble")).containsExactly("SUPPLIER_REJECTED");
     assertThat(accepted.timeline(ORDER)).contains("order.refused", "order.rerouted", "trouble");
     heard(shipment("SH-1", ORDER + "-2", "20", 2));

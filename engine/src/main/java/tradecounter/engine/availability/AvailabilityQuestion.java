@@ -1,11 +1,9 @@
 package tradecounter.engine.availability;
 
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 import tradecounter.engine.canonical.Customer;
 import tradecounter.engine.canonical.Day;
 import tradecounter.engine.canonical.Network;
-import tradecounter.engine.canonical.SourceKey;
 
 /**
  * What is asked of one item.
@@ -16,7 +14,7 @@ import tradecounter.engine.canonical.SourceKey;
  * @param onDay nothing leaves before this day; {@link Day#OPEN_START} for now
  * @param byDay the last day on which an arrival is in time; {@link Day#OPEN_END} if any is
  * @param shipComplete whether everything has to arrive together; a customer may demand it anyway
- * @param only the one source of the network that it may come from; {@code null} for any
+ * @param from which sources of the network it may come from
  * @param explain whether the answer brings all that it rests on
  */
 public record AvailabilityQuestion(
@@ -27,7 +25,7 @@ public record AvailabilityQuestion(
     int onDay,
     int byDay,
     boolean shipComplete,
-    @Nullable SourceKey only,
+    SourceChoice from,
     boolean explain,
     Instant now) {
 
@@ -35,12 +33,21 @@ public record AvailabilityQuestion(
   public static AvailabilityQuestion of(
       String item, Customer customer, String region, long quantity, Instant now) {
     return new AvailabilityQuestion(
-        item, customer, region, quantity, Day.OPEN_START, Day.OPEN_END, false, null, false, now);
+        item,
+        customer,
+        region,
+        quantity,
+        Day.OPEN_START,
+        Day.OPEN_END,
+        false,
+        SourceChoice.ANY,
+        false,
+        now);
   }
 
   /** Whether it may come from there. */
   boolean mayComeFrom(Network.Source source) {
-    return only == null || only.equals(source.identity());
+    return from.allows(source.identity());
   }
 
   /** Whether all parts have to arrive on one day. */
@@ -51,12 +58,12 @@ public record AvailabilityQuestion(
   /** The same for another quantity. */
   public AvailabilityQuestion of(long other) {
     return new AvailabilityQuestion(
-        item, customer, region, other, onDay, byDay, shipComplete, only, explain, now);
+        item, customer, region, other, onDay, byDay, shipComplete, from, explain, now);
   }
 
   /** The same of another item, unexplained. */
   AvailabilityQuestion ofItem(String other) {
     return new AvailabilityQuestion(
-        other, customer, region, quantity, onDay, byDay, shipComplete, only, false, now);
+        other, customer, region, quantity, onDay, byDay, shipComplete, from, false, now);
   }
 }

@@ -67,7 +67,7 @@ final class Inquiry {
     return question.quantity() == 0
         && question.onDay() == Day.OPEN_START
         && !question.explain()
-        && question.only() == null
+        && question.from().equals(SourceChoice.ANY)
         && item.policy() != Item.Policy.BUNDLE
         && (world.protections().isEmpty() || Fences.all(world.protections(), item).isEmpty());
   }

@@ -132,7 +132,7 @@ final class Situation {
                 onDay,
                 Day.OPEN_END,
                 false,
-                null,
+                SourceChoice.ANY,
                 false,
                 now));
   }

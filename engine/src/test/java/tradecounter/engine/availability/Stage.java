@@ -257,7 +257,16 @@ final class Stage {
 
   private AvailabilityQuestion question(String item, String quantity, int notBefore, boolean why) {
     return new AvailabilityQuestion(
-        item, buyer, "", Given.units(quantity), notBefore, byDay, together, null, why, now);
+        item,
+        buyer,
+        "",
+        Given.units(quantity),
+        notBefore,
+        byDay,
+        together,
+        SourceChoice.ANY,
+        why,
+        now);
   }
 
   AvailabilityAnswer ask(String item, String quantity) {

@@ -7,8 +7,10 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tradecounter.engine.Log.Event;
 import tradecounter.engine.availability.AvailabilityQuestion;
+import tradecounter.engine.availability.SourceChoice;
 import tradecounter.engine.canonical.Change;
 import tradecounter.engine.canonical.CommitmentPolicy;
 import tradecounter.engine.canonical.Customer;
@@ -70,9 +72,17 @@ public final class GeneratedWorld {
         lots.sometimes(70) ? Day.OPEN_START : lots.someDay(),
         lots.sometimes(50) ? Day.OPEN_END : lots.someDay() + 3,
         lots.sometimes(20),
-        lots.sometimes(10) ? holds.source() : null,
+        sources(),
         lots.sometimes(10),
         lots.now.plusMillis(lots.pick(2)));
+  }
+
+  private SourceChoice sources() {
+    return switch (lots.pick(20)) {
+      case 0, 1 -> SourceChoice.only(holds.source());
+      case 2, 3 -> SourceChoice.without(Set.copyOf(List.of(holds.source(), holds.source())));
+      default -> SourceChoice.ANY;
+    };
   }
 
   /** What one customer asks on one day. */

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import tradecounter.engine.availability.AvailabilityQuestion;
+import tradecounter.engine.availability.SourceChoice;
 import tradecounter.engine.canonical.Customer;
 import tradecounter.engine.canonical.Item;
 import tradecounter.engine.canonical.Location;
@@ -45,7 +46,7 @@ record NaiveView(
             question.onDay(),
             question.byDay(),
             question.shipComplete(),
-            question.only(),
+            question.from(),
             false,
             question.now());
     return new NaiveView(world, belief, of, network, today, taken, fenced);
@@ -133,6 +134,8 @@ record NaiveView(
 
   /** Whether the question is about this source: one that is named, or any. */
   boolean asksFor(NaiveSource source) {
-    return question.only() == null || question.only().equals(source.identity());
+    SourceChoice from = question.from();
+    return (from.only() == null || from.only().equals(source.identity()))
+        && !from.without().contains(source.identity());
   }
 }

@@ -17,6 +17,7 @@ import tradecounter.engine.availability.Availability;
 import tradecounter.engine.availability.AvailabilityAnswer;
 import tradecounter.engine.availability.AvailabilityQuestion;
 import tradecounter.engine.availability.CartAnswer;
+import tradecounter.engine.availability.SourceChoice;
 import tradecounter.engine.canonical.Customer;
 import tradecounter.engine.canonical.FixedPoint;
 import tradecounter.engine.canonical.QuantityCheck;
@@ -111,7 +112,7 @@ public final class HoldEndPoint {
                   line.onDay(),
                   body.byDay(),
                   body.shipComplete(),
-                  line.only(),
+                  SourceChoice.only(line.only()),
                   false,
                   now));
         }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tradecounter.engine.availability.AvailabilityQuestion;
+import tradecounter.engine.availability.SourceChoice;
 import tradecounter.engine.canonical.Customer;
 import tradecounter.engine.canonical.Day;
 import tradecounter.engine.canonical.FixedPoint;
@@ -116,7 +117,7 @@ final class OrderLooking {
         Day.OPEN_START,
         Day.OPEN_END,
         body.shipComplete(),
-        null,
+        SourceChoice.ANY,
         false,
         now);
   }

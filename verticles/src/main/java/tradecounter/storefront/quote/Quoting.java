@@ -13,6 +13,7 @@ import tradecounter.engine.availability.AvailabilityAnswer.Figures;
 import tradecounter.engine.availability.AvailabilityAnswer.Promise;
 import tradecounter.engine.availability.AvailabilityQuestion;
 import tradecounter.engine.availability.CartAnswer;
+import tradecounter.engine.availability.SourceChoice;
 import tradecounter.engine.canonical.Customer;
 import tradecounter.engine.canonical.Day;
 import tradecounter.engine.canonical.FixedPoint;
@@ -72,7 +73,7 @@ final class Quoting {
                 Day.OPEN_START,
                 Day.OPEN_END,
                 shipComplete,
-                null,
+                SourceChoice.ANY,
                 false,
                 now));
       }

@@ -1,0 +1,11 @@
+-- What a supplier has refused and another source is to be asked for. Written in the transaction that
+-- writes the refusal down, taken away in the one that writes down what came of asking.
+CREATE TABLE reroute (
+    order_id  text        NOT NULL REFERENCES customer_order,
+    document  text        NOT NULL, -- under which it was refused
+    line      text        NOT NULL,
+    item      text        NOT NULL,
+    quantity  bigint      NOT NULL CHECK (quantity > 0), -- millionths of the item's base unit
+    wanted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (order_id, document, line, item)
+);
