@@ -9,3 +9,6 @@ CREATE TABLE reroute (
     wanted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (order_id, document, line, item)
 );
+
+-- The orders of a customer, page by page, the latest first.
+CREATE INDEX customer_order_by_time ON customer_order (customer, accepted_at DESC, order_id DESC);

@@ -38,6 +38,7 @@ import tradecounter.embedded.erp.Operation;
 import tradecounter.embedded.erp.RecordingErp;
 import tradecounter.security.Caller;
 import tradecounter.testing.Answer;
+import tradecounter.testing.Rows;
 import tradecounter.testing.TestClient;
 import tradecounter.testing.TestService;
 import tradecounter.testing.TestTokens;
@@ -159,6 +160,73 @@ final class OrderTest {
     JsonObject held = client.get("/v1/holds/" + hold).json();
     assertThat(held.getString("status")).isEqualTo("ORDERED");
     assertThat(send(order("C-1", "T13 1").put("holdId", hold)).code()).isEqualTo("hold-ordered");
+  }
+
+  @Test
+  void aHoldWhereTheShipToIsNotServedIsNoUse() {
+    say(
+        location("DC9"),
+        event(
+            "network",
+            data(
+                "network",
+                "ISLAND",
+                "match",
+                data("regions", list("ISLAND")),
+                "priority",
+                1,
+                "sources",
+                list(data("location", "DC9", "rank", 1)))),
+        customer(
+            "C-9",
+            "EUR",
+            "shipTos",
+            list(shipTo("DE", "DE"), shipTo("ISLE", "DE").put("region", "ISLAND"))));
+    stock("ISLE", 5);
+    say(onHand("ISLE", "DC9", 5));
+    Awaitility.await()
+        .until(
+            () ->
+                client
+                        .get("/v1/items/ISLE/availability?customer=C-9&shipTo=ISLE")
+                        .json()
+                        .getInteger("available", 0)
+                    == 5);
+    Answer hold =
+        client.post(
+            "/v1/holds",
+            data(
+                "customer",
+                "C-9",
+                "shipTo",
+                "ISLE",
+                "lines",
+                list(data("item", "ISLE", "quantity", 2))));
+    assertThat(hold.status()).as(hold.text()).isEqualTo(201);
+    JsonObject order =
+        order("C-9", "ISLE 2").put("holdId", hold.json().getString("holdId")).put("shipTo", "DE");
+    Answer refused = send(order);
+    assertThat(refused.code()).as(refused.text()).isEqualTo("hold-elsewhere");
+    accepted(send(order.copy().put("shipTo", "ISLE")));
+  }
+
+  @Test
+  void ordersAreListedPageByPage() {
+    say(customer("C-LIST", "EUR", "shipTos", list(shipTo("DE", "DE"))));
+    stock("PAGE", 10);
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      ids.addFirst(accepted(send(order("C-LIST", "PAGE 1"))));
+    }
+    List<String> listed = new ArrayList<>();
+    String before = "";
+    do {
+      JsonObject page = client.get("/v1/orders?customer=C-LIST&limit=2" + before).json();
+      page.getJsonArray("orders")
+          .forEach(each -> listed.add(((JsonObject) each).getString("orderId")));
+      before = page.containsKey("next") ? "&before=" + page.getString("next") : "";
+    } while (!before.isEmpty());
+    assertThat(listed).isEqualTo(ids);
   }
 
   @Test
@@ -358,6 +426,37 @@ final class OrderTest {
         .isEqualTo("idempotency-key-invalid");
     TestClient reader = service.client(TestTokens.withScopes(Caller.ORDERS_READ));
     assertThat(reader.order("k", order("C-1", "A 1")).status()).isEqualTo(403);
+  }
+
+  @Test
+  void whatAnotherNodeIsWorkingOnIsInFlight() throws Exception {
+    stock("FLY", 10);
+    accepted(send(order("C-2", "FLY 1")));
+    String key = UUID.randomUUID().toString();
+    JsonObject order = order("C-2", "FLY 2");
+    Rows rows = new Rows(service);
+    try (ExecutorService buyers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Answer>> first = new ArrayList<>();
+      rows.whileLocked(
+          "SELECT * FROM customer_ledger WHERE customer = 'C-2' FOR UPDATE",
+          () -> {
+            first.add(buyers.submit(() -> client.order(key, order)));
+            Awaitility.await()
+                .until(
+                    () ->
+                        rows.number(
+                                "SELECT count(*) FROM pg_stat_activity"
+                                    + " WHERE datname = current_database()"
+                                    + " AND wait_event_type = 'Lock'")
+                            > 0);
+            Answer second = twin.client().order(key, data("customer", "C-1"));
+            assertThat(second.code()).isNotEqualTo("idempotency-key-in-flight");
+            assertThat(twin.client().order(key, order).code())
+                .isEqualTo("idempotency-key-in-flight");
+          });
+      String id = accepted(first.getFirst().get());
+      assertThat(accepted(twin.client().order(key, order))).isEqualTo(id);
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import tradecounter.engine.forward.ForwardEvent;
+import tradecounter.store.Database;
 
 /** What was tried, row by row: a row without an outcome is one that nobody knows of. */
 final class ForwardAttempts {
@@ -36,7 +37,7 @@ final class ForwardAttempts {
             "UPDATE forward_attempt SET finished_at = clock_timestamp(), outcome = ?, detail = ?"
                 + " WHERE forward_id = ? AND fence = ? AND kind = ? AND finished_at IS NULL")) {
       update.setString(1, outcome(answer));
-      update.setString(2, ForwardRows.storable(detail(answer)));
+      update.setString(2, Database.storable(detail(answer)));
       update.setString(3, forwardId);
       update.setLong(4, answer.fence());
       update.setString(5, kind(answer));

@@ -16,6 +16,7 @@ import tradecounter.engine.forward.Forward.Lease;
 import tradecounter.engine.forward.Forward.Refusal;
 import tradecounter.engine.forward.Forward.State;
 import tradecounter.engine.forward.Forward.Tries;
+import tradecounter.store.Database;
 
 /** Forwards as rows. A moment that the life cycle does not have is null. */
 final class ForwardRows {
@@ -172,11 +173,11 @@ final class ForwardRows {
       update.setTimestamp(9, timestamp(forward.tries().lastByteMillis(), NEVER_BEFORE));
       update.setTimestamp(10, timestamp(forward.nextAtMillis(), Forward.NEVER));
       update.setString(
-          11, forward.refusal().map(Refusal::code).map(ForwardRows::storable).orElse(null));
+          11, forward.refusal().map(Refusal::code).map(Database::storable).orElse(null));
       update.setString(
-          12, forward.refusal().map(Refusal::reason).map(ForwardRows::storable).orElse(null));
-      update.setString(13, storable(forward.targetOrder()));
-      update.setString(14, storable(forward.detail()));
+          12, forward.refusal().map(Refusal::reason).map(Database::storable).orElse(null));
+      update.setString(13, Database.storable(forward.targetOrder()));
+      update.setString(14, Database.storable(forward.detail()));
       update.setBytes(15, sentBytes.map(Buffer::getBytes).orElse(null));
       update.setString(16, forward.forward());
       update.setLong(17, fence);
@@ -194,15 +195,10 @@ final class ForwardRows {
             "UPDATE forward SET next_at = clock_timestamp() + ? * interval '1 millisecond',"
                 + " detail = ? WHERE forward_id = ?")) {
       update.setLong(1, millis);
-      update.setString(2, storable(why));
+      update.setString(2, Database.storable(why));
       update.setString(3, forwardId);
       update.executeUpdate();
     }
-  }
-
-  /** Postgres texts cannot hold U+0000, and targets say what they like. */
-  static String storable(String text) {
-    return text.replace('\0', '\uFFFD');
   }
 
   private static long millis(ResultSet row, String column, long otherwise) throws SQLException {

@@ -250,11 +250,15 @@ public final class ForwardStore {
         }
         case Effect.LookUp _ -> assignment = Optional.of(new Assignment.LookUp(dispatch));
         case Effect.Acknowledged(String targetOrder) ->
-            outcomes.acknowledged(connection, dispatch, targetOrder);
+            outcomes.acknowledged(connection, dispatch, Database.storable(targetOrder));
         case Effect.Rejected(Forward.Refusal refusal) ->
-            outcomes.rejected(connection, dispatch, refusal);
+            outcomes.rejected(
+                connection,
+                dispatch,
+                new Forward.Refusal(
+                    Database.storable(refusal.code()), Database.storable(refusal.reason())));
         case Effect.Raise(ForwardStep.ExceptionType type, String detail) ->
-            outcomes.exception(connection, dispatch, type, detail);
+            outcomes.exception(connection, dispatch, type, Database.storable(detail));
         case Effect.Cancelled _, Effect.WaitUntil _ -> {}
       }
     }

@@ -8,9 +8,11 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What requests were answered with, in Postgres, by the caller's key. Written in the transaction
@@ -21,14 +23,55 @@ final class AnsweredKeys {
   /** So long is an answer kept; published in the contract. */
   static final int KEPT_HOURS = 24;
 
+  /** Tells these advisory locks from others. */
+  private static final long KEY_LOCKS = 0x1DE4;
+
   private AnsweredKeys() {}
 
-  record Known(String fingerprint, KeptAnswer answer) {}
+  record Known(String fingerprint, KeptAnswer answer) {
+    boolean isOf(RequestKey key) {
+      return fingerprint.equals(key.fingerprint());
+    }
+  }
 
   record Kept(RequestKey key, KeptAnswer answer) {}
 
   static String name(RequestKey key) {
     return key.caller() + "\0" + key.key();
+  }
+
+  /**
+   * Takes the keys until the transaction ends, all that nobody else has.
+   *
+   * @return those that another node is working on, by {@link #name}
+   */
+  static Set<String> taken(Connection connection, Collection<RequestKey> keys) throws SQLException {
+    if (keys.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> taken = new HashSet<>();
+    try (PreparedStatement lock =
+        connection.prepareStatement(
+            "SELECT caller, key FROM unnest(?, ?) AS k (caller, key)"
+                + " WHERE NOT pg_try_advisory_xact_lock(hashtextextended(caller || ' ' || key, ?))")) {
+      setKeys(connection, lock, keys);
+      lock.setLong(3, KEY_LOCKS);
+      try (ResultSet rows = lock.executeQuery()) {
+        while (rows.next()) {
+          taken.add(rows.getString(1) + "\0" + rows.getString(2));
+        }
+      }
+    }
+    return taken;
+  }
+
+  private static void setKeys(
+      Connection connection, PreparedStatement statement, Collection<RequestKey> keys)
+      throws SQLException {
+    statement.setArray(
+        1, HoldLedger.texts(connection, keys.stream().map(RequestKey::caller).toList()));
+    statement.setArray(
+        2, HoldLedger.texts(connection, keys.stream().map(RequestKey::key).toList()));
   }
 
   /** Those that were answered before, by {@link #name}. */
@@ -46,9 +89,7 @@ final class AnsweredKeys {
                 + " SELECT caller, key, fingerprint, status, media_type, body, location"
                 + " FROM asked JOIN idempotency_key USING (caller, key)"
                 + " WHERE expires_at > now()")) {
-      select.setArray(
-          1, HoldLedger.texts(connection, keys.stream().map(RequestKey::caller).toList()));
-      select.setArray(2, HoldLedger.texts(connection, keys.stream().map(RequestKey::key).toList()));
+      setKeys(connection, select, keys);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           known.put(
@@ -68,8 +109,8 @@ final class AnsweredKeys {
   }
 
   /**
-   * Keeps the answers. One that another node has answered meanwhile fails the transaction (23505):
-   * the next look finds it.
+   * Keeps the answers. A key that is not taken but was answered all the same fails the transaction
+   * (23505): the next look finds it.
    */
   static void keep(Connection connection, List<Kept> answers) throws SQLException {
     if (answers.isEmpty()) {

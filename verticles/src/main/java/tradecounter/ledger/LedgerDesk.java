@@ -82,7 +82,9 @@ public final class LedgerDesk implements AutoCloseable {
     void decide(Turn turn, Answers answers) throws SQLException {
       Turn.Mark before = turn.mark();
       try {
-        answers.add(this, answers.decided(command, turn));
+        T decided = command.decide(turn);
+        answers.keep(command, decided);
+        answers.add(this, decided);
       } catch (RuntimeException e) {
         turn.backTo(before);
         answers.failed(this, e);
@@ -272,12 +274,13 @@ public final class LedgerDesk implements AutoCloseable {
     try (Statement limits = connection.createStatement()) {
       limits.execute("SET LOCAL lock_timeout = '5s'");
     }
-    answers.look(connection, commands);
+    // A repetition touches nothing: it waits for nobody's locks.
+    List<Pending<?>> toDecide = answers.look(connection, commands);
     Set<String> orders = new TreeSet<>();
     Set<String> customers = new TreeSet<>();
     Set<String> holds = new TreeSet<>();
     Set<String> items = new TreeSet<>();
-    for (Pending<?> pending : commands) {
+    for (Pending<?> pending : toDecide) {
       if (!pending.command().customer().isEmpty()) {
         customers.add(pending.command().customer());
       }
@@ -293,7 +296,7 @@ public final class LedgerDesk implements AutoCloseable {
     Turn turn =
         new Turn(
             connection, HoldLedger.nowMillis(connection), availability.reserving(), read, accounts);
-    for (Pending<?> pending : commands) {
+    for (Pending<?> pending : toDecide) {
       pending.decide(turn, answers);
     }
     requireLocked(items, turn.changes());
@@ -371,31 +374,41 @@ public final class LedgerDesk implements AutoCloseable {
 
   /** What the commands of one turn are answered with once it is committed. */
   private static final class Answers {
-    private final Map<String, AnsweredKeys.Known> known = new HashMap<>();
     private final List<AnsweredKeys.Kept> toKeep = new ArrayList<>();
     private final List<Runnable> giving = new ArrayList<>();
 
-    void look(Connection connection, List<Pending<?>> commands) throws SQLException {
+    /** Answers what was answered before, or is worked on elsewhere; gives what is left. */
+    List<Pending<?>> look(Connection connection, List<Pending<?>> commands) throws SQLException {
       List<RequestKey> keys = commands.stream().flatMap(p -> p.command().key().stream()).toList();
-      known.putAll(AnsweredKeys.look(connection, keys));
+      Set<String> elsewhere = AnsweredKeys.taken(connection, keys);
+      // Looked at under their locks: who has just let go of one has answered it, or never will.
+      Map<String, AnsweredKeys.Known> known = AnsweredKeys.look(connection, keys);
+      List<Pending<?>> left = new ArrayList<>(commands.size());
+      for (Pending<?> pending : commands) {
+        Optional<String> name = pending.command().key().map(AnsweredKeys::name);
+        AnsweredKeys.@Nullable Known before = name.map(known::get).orElse(null);
+        if (before != null) {
+          repeat(pending, before);
+        } else if (name.filter(elsewhere::contains).isPresent()) {
+          failed(pending, new InFlightException());
+        } else {
+          left.add(pending);
+        }
+      }
+      return left;
     }
 
     @SuppressWarnings("unchecked") // A command with a key answers with what can be kept.
-    <T> T decided(Command<T> command, Turn turn) throws SQLException {
-      Optional<RequestKey> key = command.key();
-      if (key.isEmpty()) {
-        return command.decide(turn);
+    private <T> void repeat(Pending<T> pending, AnsweredKeys.Known before) {
+      if (pending.command().key().filter(before::isOf).isPresent()) {
+        add(pending, (T) before.answer().again());
+      } else {
+        failed(pending, new KeyReusedException());
       }
-      AnsweredKeys.@Nullable Known before = known.get(AnsweredKeys.name(key.get()));
-      if (before != null) {
-        if (!before.fingerprint().equals(key.get().fingerprint())) {
-          throw new KeyReusedException();
-        }
-        return (T) before.answer().again();
-      }
-      T answer = command.decide(turn);
-      toKeep.add(new AnsweredKeys.Kept(key.get(), (KeptAnswer) answer));
-      return answer;
+    }
+
+    <T> void keep(Command<T> command, T answer) {
+      command.key().ifPresent(key -> toKeep.add(new AnsweredKeys.Kept(key, (KeptAnswer) answer)));
     }
 
     void keep(Connection connection) throws SQLException {

@@ -200,7 +200,30 @@ public final class AcceptOrder implements Command<KeptAnswer> {
       problems.add(new Problem.Entry("/holdId", refused.code(), refused.detail()));
       return Optional.empty();
     }
+    elsewhere(found.get())
+        .ifPresent(
+            source ->
+                problems.add(
+                    new Problem.Entry(
+                        "/holdId",
+                        "hold-elsewhere",
+                        "the hold is at " + source.key() + ", which does not serve the ship-to")));
     return found;
+  }
+
+  /** A source of the hold that is not one of those that may serve the order. */
+  private Optional<SourceKey> elsewhere(Hold hold) {
+    if (request.lines().isEmpty()) {
+      return Optional.empty();
+    }
+    AvailabilityQuestion question = request.lines().getFirst().question();
+    Set<SourceKey> serving =
+        availability.sources(question.customer(), question.region(), question.now());
+    return hold.lines().stream()
+        .filter(line -> line.open() > 0)
+        .map(Hold.Line::source)
+        .filter(source -> !serving.contains(source))
+        .findFirst();
   }
 
   private void checkQuote(Turn turn, List<Problem.Entry> problems) {

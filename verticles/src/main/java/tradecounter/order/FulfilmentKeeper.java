@@ -143,19 +143,13 @@ public final class FulfilmentKeeper implements AutoCloseable {
       database.inTransaction(
           connection -> advance(connection, record) && apply(connection, record));
     } catch (SQLException e) {
-      if (!isOfTheData(e)) {
+      if (!Database.isOfTheData(e)) {
         throw e;
       }
       turnForGood(record, e);
     } catch (RuntimeException e) {
       turnForGood(record, e);
     }
-  }
-
-  /** What Postgres will not take today it will not take tomorrow. */
-  private static boolean isOfTheData(SQLException failure) {
-    String state = failure.getSQLState();
-    return state != null && (state.startsWith("22") || state.startsWith("23"));
   }
 
   /** One event that cannot be worked on must not stop those behind it. */

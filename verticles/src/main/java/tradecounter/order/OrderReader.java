@@ -75,8 +75,10 @@ public final class OrderReader implements AutoCloseable {
    * The orders of a customer, the latest first.
    *
    * @param reference the customer's own; empty for any
+   * @param before only orders accepted before that one; empty for the latest
    */
-  public CompletableFuture<List<Heading>> orders(String customer, String reference, int limit) {
+  public CompletableFuture<List<Heading>> orders(
+      String customer, String reference, String before, int limit) {
     return reading(
         connection -> {
           try (PreparedStatement select =
@@ -84,11 +86,16 @@ public final class OrderReader implements AutoCloseable {
                   "SELECT "
                       + HEADING
                       + " FROM customer_order WHERE customer = ? AND (? = '' OR reference = ?)"
-                      + " ORDER BY accepted_at DESC, order_id LIMIT ?")) {
+                      + " AND (? = '' OR (accepted_at, order_id) < (SELECT accepted_at, order_id"
+                      + " FROM customer_order WHERE order_id = ? AND customer = ?))"
+                      + " ORDER BY accepted_at DESC, order_id DESC LIMIT ?")) {
             select.setString(1, customer);
             select.setString(2, reference);
             select.setString(3, reference);
-            select.setInt(4, limit);
+            select.setString(4, before);
+            select.setString(5, before);
+            select.setString(6, customer);
+            select.setInt(7, limit);
             ResultSet rows = select.executeQuery();
             List<Heading> headings = new ArrayList<>();
             while (rows.next()) {

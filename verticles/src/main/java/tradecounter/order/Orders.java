@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import tradecounter.engine.order.ProgressStep.Moved;
 import tradecounter.engine.order.ProgressStep.Refused;
 import tradecounter.engine.order.ProgressStep.TroubleType;
 import tradecounter.engine.order.RefusalPolicy;
+import tradecounter.store.Database;
 
 /**
  * Moves accepted orders: load, step, save, note, and what follows, all in the caller's transaction.
@@ -221,25 +223,43 @@ public final class Orders implements OrderNews {
       return;
     }
     for (Waiting waiting : waiting(connection, targetOrder)) {
-      switch (new EventDecoder(waiting.feed(), true).decode(waiting.raw())) {
-        case Decoded.Event event -> {
-          Outcome outcome = apply(connection, event.envelope(), event.change(), waiting.heardAt());
-          if (outcome instanceof Outcome.Turned turned) {
-            LOG.warn("early news of order {} does not fit: {}", order, turned.detail());
-            store.note(
-                connection,
-                order,
-                waiting.feed(),
-                "news-refused",
-                json -> {
-                  json.writeStringField("code", turned.code());
-                  json.writeStringField("detail", turned.detail());
-                });
-          }
-        }
-        case Decoded.Refused refused ->
-            LOG.error("early news of order {} cannot be read: {}", order, refused.detail());
+      if (early(connection, waiting) instanceof Outcome.Turned turned) {
+        LOG.warn("early news of order {} does not fit: {}", order, turned.detail());
+        store.note(
+            connection,
+            order,
+            waiting.feed(),
+            "news-refused",
+            json -> {
+              json.writeStringField("code", turned.code());
+              json.writeStringField("detail", turned.detail());
+            });
       }
+    }
+  }
+
+  /** What is wrong with early news is no reason to forget that the target has the order. */
+  private Outcome early(Connection connection, Waiting waiting) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      Outcome outcome =
+          switch (new EventDecoder(waiting.feed(), true).decode(waiting.raw())) {
+            case Decoded.Event event ->
+                apply(connection, event.envelope(), event.change(), waiting.heardAt());
+            case Decoded.Refused refused -> new Outcome.Turned(refused.code(), refused.detail());
+          };
+      connection.releaseSavepoint(before);
+      return outcome;
+    } catch (SQLException e) {
+      if (!Database.isOfTheData(e)) {
+        throw e;
+      }
+      connection.rollback(before);
+      return new Outcome.Turned("internal-error", Database.storable(e.toString()));
+    } catch (RuntimeException e) {
+      connection.rollback(before);
+      LOG.error("early news cannot be applied", e);
+      return new Outcome.Turned("internal-error", Database.storable(e.toString()));
     }
   }
 

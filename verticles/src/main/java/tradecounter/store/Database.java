@@ -48,6 +48,17 @@ public final class Database implements AutoCloseable {
         .migrate();
   }
 
+  /** Postgres texts cannot hold U+0000, and others say what they like. */
+  public static String storable(String text) {
+    return text.replace('\0', '\uFFFD');
+  }
+
+  /** Whether Postgres will take it no more tomorrow than today: the data is at fault. */
+  public static boolean isOfTheData(SQLException failure) {
+    String state = failure.getSQLState();
+    return state != null && (state.startsWith("22") || state.startsWith("23"));
+  }
+
   /** Runs the work in a transaction of its own: committed as a whole or not at all. */
   public <T> T inTransaction(Work<T> work) throws SQLException {
     try (Connection connection = pool.getConnection()) {

@@ -78,22 +78,17 @@ public final class DeadLetterStore {
         insert.setInt(2, received.partition());
         insert.setLong(3, received.offset());
         insert.setString(4, letter.feed());
-        insert.setString(5, storable(letter.place()));
+        insert.setString(5, Database.storable(letter.place()));
         insert.setString(6, letter.code());
-        insert.setString(7, storable(letter.detail()));
-        insert.setString(8, storable(letter.pointer()));
-        insert.setString(9, storable(letter.eventId()));
+        insert.setString(7, Database.storable(letter.detail()));
+        insert.setString(8, Database.storable(letter.pointer()));
+        insert.setString(9, Database.storable(letter.eventId()));
         insert.setTimestamp(10, Timestamp.from(received.receivedAt()));
         insert.setBytes(11, letter.raw());
         insert.addBatch();
       }
       insert.executeBatch();
     }
-  }
-
-  /** Postgres texts cannot hold U+0000. */
-  private static String storable(String text) {
-    return text.replace('\0', '\uFFFD');
   }
 
   /**

@@ -17,10 +17,29 @@ public final class Rows {
     this.postgres = node.configuration().postgres();
   }
 
+  /** What others want to lock, while a query has it. */
+  public interface Locked {
+    void run() throws Exception;
+  }
+
+  /** Runs something while the rows that the query locks are locked. */
+  public void whileLocked(String query, Locked locked) throws Exception {
+    try (Connection connection = connection();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute(query);
+      locked.run();
+      connection.rollback();
+    }
+  }
+
+  private Connection connection() throws SQLException {
+    return DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
+  }
+
   /** The first column of what the query finds. */
   public List<String> texts(String query) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
+    try (Connection connection = connection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
       List<String> texts = new ArrayList<>();

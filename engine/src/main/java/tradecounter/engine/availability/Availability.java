@@ -6,12 +6,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tradecounter.engine.availability.AvailabilityAnswer.Figures;
 import tradecounter.engine.availability.AvailabilityAnswer.Promise;
+import tradecounter.engine.canonical.Customer;
 import tradecounter.engine.canonical.FixedPoint;
 import tradecounter.engine.canonical.Item;
+import tradecounter.engine.canonical.Network;
+import tradecounter.engine.canonical.SourceKey;
 import tradecounter.engine.canonical.SupplyPolicy;
 import tradecounter.engine.hold.Departure;
 import tradecounter.engine.state.ItemSnapshot;
@@ -82,6 +87,14 @@ public final class Availability {
     Map<String, Long> needs = new LinkedHashMap<>();
     new Composition(world).addNeeds(known, FixedPoint.ONE, 0, needs);
     return needs;
+  }
+
+  /** The sources of the network that serves the customer there; empty if none does. */
+  public Set<SourceKey> sources(Customer customer, String region, Instant now) {
+    return moment(now).topology().routeFor(customer, region).stream()
+        .flatMap(route -> route.network().sources().stream())
+        .map(Network.Source::identity)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The unit in which the item is counted; empty if nobody knows it. */

@@ -49,11 +49,13 @@ public final class OrderQueryEndPoint {
                 () -> unknown(context)));
   }
 
-  /** {@code GET /v1/orders?customer&reference&limit}. */
+  /** {@code GET /v1/orders?customer&reference&before&limit}. */
   public void orders(RoutingContext context, Caller caller) {
-    Parameters parameters = new Parameters(context, Set.of("customer", "reference", "limit"));
+    Parameters parameters =
+        new Parameters(context, Set.of("customer", "reference", "before", "limit"));
     String named = parameters.key("customer");
     String reference = parameters.key("reference");
+    String before = parameters.key("before");
     int limit = (int) parameters.whole("limit", 1, MAXIMUM_ORDERS, DEFAULT_ORDERS);
     parameters.check();
     String customer = named.isEmpty() ? caller.customer() : named;
@@ -64,9 +66,9 @@ public final class OrderQueryEndPoint {
     when(
         context,
         caller.sees(customer)
-            ? reader.orders(customer, reference, limit)
+            ? reader.orders(customer, reference, before, limit)
             : CompletableFuture.completedFuture(List.of()),
-        found -> send(context, OrderWriter.orders(found)));
+        found -> send(context, OrderWriter.orders(found, limit)));
   }
 
   /** {@code GET /v1/orders/:order/timeline?after}. */

@@ -59,7 +59,7 @@ final class OrderWriter {
   }
 
   /** The orders of a list. */
-  static Buffer orders(List<OrderView.Heading> orders) {
+  static Buffer orders(List<OrderView.Heading> orders, int limit) {
     return JsonText.of(
         json -> {
           json.writeStartObject();
@@ -70,6 +70,9 @@ final class OrderWriter {
             json.writeEndObject();
           }
           json.writeEndArray();
+          if (orders.size() == limit) {
+            json.writeStringField("next", orders.getLast().order());
+          }
           json.writeEndObject();
         });
   }
