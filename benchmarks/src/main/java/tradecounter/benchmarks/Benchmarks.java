@@ -19,6 +19,7 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import tradecounter.benchmarks.log.PostToVisible;
+import tradecounter.benchmarks.order.OrderThroughput;
 import tradecounter.benchmarks.pricing.ContractScale;
 import tradecounter.benchmarks.state.Hydration;
 import tradecounter.benchmarks.storefront.EndPointYardstick;
@@ -41,6 +42,7 @@ public final class Benchmarks {
   private static final List<Yardstick> YARDSTICKS =
       List.of(
           new Yardstick(EndPointYardstick.class, List.of("-Xmx1g")),
+          new Yardstick(OrderThroughput.class, List.of("-Xmx1g")),
           new Yardstick(PostToVisible.class, List.of("-Xmx1g")),
           new Yardstick(Hydration.class, List.of("-Xms6g", "-Xmx6g")),
           new Yardstick(ContractScale.class, List.of("-Xms4g", "-Xmx4g")));

@@ -8,6 +8,9 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -97,7 +100,9 @@ public final class ServiceUnderTest implements AutoCloseable {
     Vertx vertx = Vertx.vertx();
     try {
       return new DevelopmentKey(vertx, ISSUER, AUDIENCE)
-          .token("availability:read prices:read customers:any feeds:write", "");
+          .token(
+              "availability:read prices:read orders:write holds:write customers:any feeds:write",
+              "");
     } finally {
       var _ = vertx.close();
     }
@@ -152,6 +157,12 @@ public final class ServiceUnderTest implements AutoCloseable {
 
   public MeasuredProcess process() {
     return process;
+  }
+
+  /** A connection to its database, past all its code. */
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(
+        servers.postgres().jdbcUrl(), servers.postgres().user(), servers.postgres().password());
   }
 
   public String bootstrapServers() {

@@ -77,25 +77,6 @@ public final class LedgerDesk implements AutoCloseable {
     }
   }
 
-  /** A command and who waits for it. */
-  private record Pending<T>(Command<T> command, CompletableFuture<T> answer, long since) {
-    void decide(Turn turn, Answers answers) throws SQLException {
-      Turn.Mark before = turn.mark();
-      try {
-        T decided = command.decide(turn);
-        answers.keep(command, decided);
-        answers.add(this, decided);
-      } catch (RuntimeException e) {
-        turn.backTo(before);
-        answers.failed(this, e);
-      }
-    }
-
-    void fail(RuntimeException failure) {
-      answer.completeExceptionally(failure);
-    }
-  }
-
   /**
    * @param committed told after each commit that changed what is held
    */
@@ -369,62 +350,6 @@ public final class LedgerDesk implements AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-    }
-  }
-
-  /** What the commands of one turn are answered with once it is committed. */
-  private static final class Answers {
-    private final List<AnsweredKeys.Kept> toKeep = new ArrayList<>();
-    private final List<Runnable> giving = new ArrayList<>();
-
-    /** Answers what was answered before, or is worked on elsewhere; gives what is left. */
-    List<Pending<?>> look(Connection connection, List<Pending<?>> commands) throws SQLException {
-      List<RequestKey> keys = commands.stream().flatMap(p -> p.command().key().stream()).toList();
-      Set<String> elsewhere = AnsweredKeys.taken(connection, keys);
-      // Looked at under their locks: who has just let go of one has answered it, or never will.
-      Map<String, AnsweredKeys.Known> known = AnsweredKeys.look(connection, keys);
-      List<Pending<?>> left = new ArrayList<>(commands.size());
-      for (Pending<?> pending : commands) {
-        Optional<String> name = pending.command().key().map(AnsweredKeys::name);
-        AnsweredKeys.@Nullable Known before = name.map(known::get).orElse(null);
-        if (before != null) {
-          repeat(pending, before);
-        } else if (name.filter(elsewhere::contains).isPresent()) {
-          failed(pending, new InFlightException());
-        } else {
-          left.add(pending);
-        }
-      }
-      return left;
-    }
-
-    @SuppressWarnings("unchecked") // A command with a key answers with what can be kept.
-    private <T> void repeat(Pending<T> pending, AnsweredKeys.Known before) {
-      if (pending.command().key().filter(before::isOf).isPresent()) {
-        add(pending, (T) before.answer().again());
-      } else {
-        failed(pending, new KeyReusedException());
-      }
-    }
-
-    <T> void keep(Command<T> command, T answer) {
-      command.key().ifPresent(key -> toKeep.add(new AnsweredKeys.Kept(key, (KeptAnswer) answer)));
-    }
-
-    void keep(Connection connection) throws SQLException {
-      AnsweredKeys.keep(connection, toKeep);
-    }
-
-    <T> void add(Pending<T> pending, T answer) {
-      giving.add(() -> pending.answer().complete(answer));
-    }
-
-    void failed(Pending<?> pending, RuntimeException failure) {
-      giving.add(() -> pending.fail(failure));
-    }
-
-    void give() {
-      giving.forEach(Runnable::run);
     }
   }
 }

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +15,6 @@ import tradecounter.engine.availability.Reservation;
 import tradecounter.engine.availability.SourceChoice;
 import tradecounter.engine.canonical.Customer;
 import tradecounter.engine.canonical.Day;
-import tradecounter.engine.canonical.DocumentName;
 import tradecounter.engine.canonical.SourceKey;
 import tradecounter.engine.hold.Departure;
 import tradecounter.engine.hold.Hold;
@@ -170,28 +168,23 @@ final class AskAnotherSource implements Command<Long> {
   }
 
   private Asked asked(Reroutes.Ordered ordered, List<Departure> departures) {
-    int last = ordered.documents().stream().mapToInt(DocumentName::number).max().orElse(0);
-    Map<String, String> documentOf = new LinkedHashMap<>();
-    Map<String, SourceKey> sourceOf = new LinkedHashMap<>();
-    List<Part> found = new ArrayList<>();
-    for (Departure departure : departures) {
-      String document =
-          documentOf.computeIfAbsent(
-              AcceptOrder.document(departure.source()),
-              _ -> DocumentName.numbered(wanted.order(), last + documentOf.size() + 1));
-      sourceOf.putIfAbsent(document, departure.source());
-      found.add(new Part(document, departure));
-    }
+    Routing routing = Routing.ofMore(wanted.order(), ordered.documents());
+    List<Part> found =
+        departures.stream()
+            .map(departure -> new Part(routing.document(departure.source()), departure))
+            .toList();
     List<NewForward> forwards = new ArrayList<>();
-    sourceOf.forEach(
-        (document, source) ->
-            forwards.add(
-                new NewForward(
-                    document,
-                    wanted.order(),
-                    parts.targets().of(source),
-                    wanted.customer(),
-                    document(document, ordered, found).text())));
+    routing
+        .documents()
+        .forEach(
+            (document, source) ->
+                forwards.add(
+                    new NewForward(
+                        document,
+                        wanted.order(),
+                        parts.targets().of(source),
+                        wanted.customer(),
+                        document(document, ordered, found).text())));
     return new Asked(this.parts, wanted, ordered.parts(), found, forwards);
   }
 
