@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +23,9 @@ import java.util.function.Supplier;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tradecounter.audit.AuditEndPoint;
+import tradecounter.audit.AuditRepairs;
+import tradecounter.audit.Auditor;
 import tradecounter.configuration.Configuration;
 import tradecounter.configuration.FeedConfiguration;
 import tradecounter.configuration.TargetConfiguration;
@@ -36,6 +40,7 @@ import tradecounter.forward.ForwardStore;
 import tradecounter.forward.Forwarder;
 import tradecounter.forward.Target;
 import tradecounter.ledger.HoldReader;
+import tradecounter.ledger.LedgerComparison;
 import tradecounter.ledger.LedgerDesk;
 import tradecounter.ledger.LedgerFollower;
 import tradecounter.ledger.LedgerKeeper;
@@ -49,15 +54,19 @@ import tradecounter.management.ManagementVerticle.Question;
 import tradecounter.management.ManagementVerticle.Vital;
 import tradecounter.management.Meters;
 import tradecounter.management.Readiness;
+import tradecounter.news.NewsPublisher;
 import tradecounter.order.AcceptOrder;
+import tradecounter.order.EndpointExceptions;
 import tradecounter.order.FulfilmentKeeper;
 import tradecounter.order.OrderCancelling;
 import tradecounter.order.OrderEffects;
 import tradecounter.order.OrderForwards;
 import tradecounter.order.OrderReader;
+import tradecounter.order.OrderRepairs;
 import tradecounter.order.OrderStore;
 import tradecounter.order.Orders;
 import tradecounter.order.Rerouter;
+import tradecounter.order.TroubleBook;
 import tradecounter.order.Troubles;
 import tradecounter.security.Caller;
 import tradecounter.security.QuoteKeys;
@@ -67,6 +76,7 @@ import tradecounter.store.CheckpointStore;
 import tradecounter.store.Checkpointer;
 import tradecounter.store.ContractPriceStore;
 import tradecounter.store.Database;
+import tradecounter.store.DatabaseClock;
 import tradecounter.store.DeadLetterKeeper;
 import tradecounter.store.DeadLetterStore;
 import tradecounter.store.PriceBooks;
@@ -75,7 +85,12 @@ import tradecounter.storefront.AsOfEndPoint;
 import tradecounter.storefront.EncodedAnswers;
 import tradecounter.storefront.StorefrontVerticle;
 import tradecounter.storefront.order.ExceptionsEndPoint;
+import tradecounter.storefront.order.UnresolvedEndPoint;
 import tradecounter.storefront.stream.ChangeHub;
+import tradecounter.threshold.ThresholdWatch;
+import tradecounter.webhook.WebhookDeliveries;
+import tradecounter.webhook.WebhookSender;
+import tradecounter.webhook.WebhooksEndPoint;
 import tradecounter.whatif.WhatIfEndPoint;
 
 /**
@@ -86,6 +101,8 @@ import tradecounter.whatif.WhatIfEndPoint;
  *   query:  HTTP → StorefrontVerticle → Availability, Pricing on World and PriceBooks → HTTP
  *   hold:   HTTP → StorefrontVerticle → LedgerDesk → Postgres → LedgerFollower, on every node → World
  *   order:  HTTP → StorefrontVerticle → LedgerDesk → Postgres → Forwarder → ERP and suppliers
+ *   news:   orders, exceptions, thresholds → Postgres → NewsPublisher → Kafka; WebhookSender → HTTP
+ *   audit:  ledger, orders, forwards, targets, World → Auditor → findings, exceptions
  *   behind: World → Checkpointer → Postgres;  contract prices → PriceBooks → Postgres
  * </pre>
  *
@@ -106,6 +123,7 @@ public final class Wiring {
   private final List<FeedConfiguration> feeds;
   private final List<Target> targets;
   private final Consumer<Router> managementExtension;
+  private final InstantSource machine;
   private final Readiness readiness = new Readiness();
   private final Tradecounter tradecounter = new Tradecounter(readiness);
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -114,11 +132,13 @@ public final class Wiring {
       Configuration configuration,
       List<FeedConfiguration> feeds,
       List<TargetConfiguration> targets,
-      Consumer<Router> managementExtension) {
+      Consumer<Router> managementExtension,
+      InstantSource machine) {
     this.configuration = configuration;
     this.feeds = feeds;
     this.targets = targets.stream().map(Target::of).toList();
     this.managementExtension = managementExtension;
+    this.machine = machine;
   }
 
   /**
@@ -133,7 +153,21 @@ public final class Wiring {
       List<FeedConfiguration> feeds,
       List<TargetConfiguration> targets,
       Consumer<Router> managementExtension) {
-    return new Wiring(configuration, feeds, targets, managementExtension).start();
+    return start(configuration, feeds, targets, managementExtension, InstantSource.system());
+  }
+
+  /**
+   * As {@link #start(Configuration, List, List, Consumer)}, on a machine with this clock.
+   *
+   * @param machine only compared with the database's clock, and used until that is known
+   */
+  public static Tradecounter start(
+      Configuration configuration,
+      List<FeedConfiguration> feeds,
+      List<TargetConfiguration> targets,
+      Consumer<Router> managementExtension,
+      InstantSource machine) {
+    return new Wiring(configuration, feeds, targets, managementExtension, machine).start();
   }
 
   /** Somebody else listens on a port of ours. The message is one line for the operator. */
@@ -154,7 +188,6 @@ public final class Wiring {
   }
 
   private void build() {
-    InstantSource clock = InstantSource.system();
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, failure) -> LOG.error("thread {} has ended", thread.getName(), failure));
 
@@ -168,6 +201,10 @@ public final class Wiring {
 
     // 3. Postgres, behind the path: checkpoint, contract prices, redeemed quotes, dead letters.
     Database database = tradecounter.started("Postgres", new Database(configuration.postgres()));
+    DatabaseClock clock =
+        tradecounter.started(
+            "clock watch",
+            new DatabaseClock(database, machine, configuration.clock(), readiness::object));
     CheckpointStore checkpoints = new CheckpointStore(database);
     DeadLetterStore deadLetters = new DeadLetterStore(database);
     PriceBooks books =
@@ -233,9 +270,8 @@ public final class Wiring {
     Orders moving =
         new Orders(
             orderStore, new OrderEffects(heldChanged), configuration.orders().supplierRejection());
-    ForwardStore forwards =
-        new ForwardStore(
-            database, node(), targets, new OrderForwards(moving, orderStore, heldChanged));
+    OrderForwards ofForwards = new OrderForwards(moving, orderStore, heldChanged);
+    ForwardStore forwards = new ForwardStore(database, node(), targets, ofForwards);
     FulfilmentKeeper fulfilment =
         tradecounter.started("fulfilment keeper", new FulfilmentKeeper(database, topics, moving));
     OrderReader orderReader =
@@ -260,6 +296,46 @@ public final class Wiring {
     AcceptOrder.Desk orders =
         new AcceptOrder.Desk(availability, this::targetOf, forwards, forwarder::nudge);
 
+    // 8a. Business events: to Kafka, to those who are told by HTTP, and what runs low.
+    NewsPublisher publisher =
+        tradecounter.started(
+            "news publisher",
+            new NewsPublisher(database, appender, topics, configuration, meters.registry()));
+    WebhookSender webhooks =
+        tradecounter.started(
+            "webhook sender",
+            new WebhookSender(
+                database, new EndpointExceptions(orderStore), configuration, meters.registry()));
+    ThresholdWatch thresholds =
+        tradecounter.started(
+            "threshold watch",
+            new ThresholdWatch(
+                world,
+                availability,
+                database,
+                configuration.thresholds(),
+                clock,
+                meters.registry()));
+    changes.tell(thresholds);
+    Auditor auditor =
+        tradecounter.started(
+            "auditor",
+            new Auditor(
+                new Auditor.Parts(
+                    node() + "/" + UUID.randomUUID(),
+                    configuration.audit(),
+                    database,
+                    availability,
+                    new LedgerComparison(world),
+                    targets,
+                    moving,
+                    forwards,
+                    new TroubleBook(orderStore),
+                    meters.registry(),
+                    clock),
+                new AuditRepairs.Parts(
+                    forwards, new OrderRepairs(ofForwards), ledger, heldChanged)));
+
     // 9. Feeds by Kafka, and dead letters into Postgres.
     FeedTopics feedTopics =
         tradecounter.started(
@@ -283,6 +359,12 @@ public final class Wiring {
     ExceptionsEndPoint exceptions =
         new ExceptionsEndPoint(
             new Troubles(database, forwards, forwarder::nudge), configuration.limits(), clock);
+    WebhooksEndPoint webhooksAsked =
+        new WebhooksEndPoint(
+            new WebhookDeliveries(database, configuration.webhooks(), webhooks::nudge),
+            configuration.limits());
+    UnresolvedEndPoint unresolved = new UnresolvedEndPoint(forwards);
+    AuditEndPoint audit = new AuditEndPoint(database, auditor.repairs());
     WhatIfEndPoint whatIf =
         tradecounter.started(
             "what-if",
@@ -316,7 +398,12 @@ public final class Wiring {
                         new Vital("the ledger desk", desk::isAlive),
                         new Vital("the forwarder", forwarder::isAlive),
                         new Vital("the rerouter", rerouter::isAlive),
-                        new Vital("the fulfilment keeper", fulfilment::isAlive)),
+                        new Vital("the auditor", auditor::isAlive),
+                        new Vital("the fulfilment keeper", fulfilment::isAlive),
+                        new Vital("the news publisher", publisher::isAlive),
+                        new Vital("the webhook sender", webhooks::isAlive),
+                        new Vital("the threshold watch", thresholds::isAlive),
+                        new Vital("the clock watch", clock::isAlive)),
                     deadLetters,
                     tokens,
                     meters,
@@ -332,6 +419,14 @@ public final class Wiring {
                             HttpMethod.POST,
                             "/ops/exceptions/:exception/resolve",
                             exceptions::resolve),
+                        new Question(HttpMethod.GET, "/ops/webhooks", webhooksAsked::list),
+                        new Question(
+                            HttpMethod.POST,
+                            "/ops/webhooks/:endpoint/replay",
+                            webhooksAsked::replay),
+                        new Question(HttpMethod.GET, "/ops/orders/unresolved", unresolved::list),
+                        new Question(HttpMethod.GET, "/ops/audit", audit::show),
+                        new Question(HttpMethod.POST, "/ops/audit/:finding/repair", audit::repair),
                         new Question(HttpMethod.GET, "/ops/availability/:item", asOf),
                         new Question(HttpMethod.POST, "/ops/prices/what-if", whatIf)),
                     managementExtension))),
@@ -373,6 +468,7 @@ public final class Wiring {
     watch(meters, vertx, world, door, clock);
     meters.watchLog(world, follower, appender, books, checkpointer);
     meters.watchLedger(desk, nudges, fulfilment);
+    meters.watchClock(clock);
 
     // 13. Take up what was written down, then follow the log to its end: only then is it ready.
     tradecounter.started("start-up", closing::countDown);
@@ -381,7 +477,7 @@ public final class Wiring {
         .start(
             () -> {
               try {
-                takeUp(world, database, checkpoints, topics);
+                takeUp(world, database, clock, checkpoints, topics);
                 changes.listen();
                 books.start();
                 follower.start();
@@ -396,7 +492,11 @@ public final class Wiring {
                 ledgerKeeper.start();
                 forwarder.start();
                 fulfilment.start();
+                publisher.start();
+                webhooks.start();
+                thresholds.start();
                 rerouter.start();
+                auditor.start();
                 checkpointer.start();
                 feedTopics.start();
                 readiness.ready();
@@ -437,9 +537,16 @@ public final class Wiring {
     }
   }
 
-  private void takeUp(World world, Database database, CheckpointStore checkpoints, Topics topics)
+  private void takeUp(
+      World world,
+      Database database,
+      DatabaseClock clock,
+      CheckpointStore checkpoints,
+      Topics topics)
       throws InterruptedException {
     retry("Postgres", database::migrate);
+    retry("the time", clock::look);
+    clock.start();
     retry(
         "the checkpoint",
         () ->

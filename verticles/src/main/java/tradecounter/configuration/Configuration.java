@@ -30,6 +30,7 @@ public record Configuration(
     Postgres postgres,
     Redis redis,
     Security security,
+    Clock clock,
     Checkpoint checkpoint,
     Limits limits,
     Stream stream,
@@ -39,10 +40,14 @@ public record Configuration(
     Holds holds,
     Orders orders,
     Ledger ledger,
+    Audit audit,
     AsOf asOf,
     WhatIf whatIf,
     Feeds feeds,
-    Targets targets) {
+    Targets targets,
+    News news,
+    WebhookConfiguration webhooks,
+    Thresholds thresholds) {
 
   /** What the process is for. */
   public enum Mode {
@@ -140,6 +145,14 @@ public record Configuration(
     }
   }
 
+  /** How far the clock of a machine may be from the database's before its node takes itself out. */
+  public record Clock(int maxSkewMillis, int checkMillis) {
+    public Clock {
+      require(maxSkewMillis >= 100, "clock.maxSkewMillis must be at least 100");
+      require(checkMillis >= 50 && checkMillis <= 60_000, "clock.checkMillis must be 50 to 60000");
+    }
+  }
+
   /** How often the read model is written down. */
   public record Checkpoint(int intervalMillis) {
     public Checkpoint {
@@ -151,6 +164,7 @@ public record Configuration(
   public record Limits(
       int lines,
       int bodyBytes,
+      int headMillis,
       int bodyMillis,
       int eventBytes,
       int eventsInFlight,
@@ -161,6 +175,7 @@ public record Configuration(
     public Limits {
       require(lines >= 1, "limits.lines must be at least 1");
       require(bodyBytes >= 1024, "limits.bodyBytes must be at least 1024");
+      require(headMillis >= 100, "limits.headMillis must be at least 100");
       require(bodyMillis >= 100, "limits.bodyMillis must be at least 100");
       require(
           eventBytes >= 1024 && eventBytes <= 900_000, "limits.eventBytes must be 1024 to 900000");
@@ -355,6 +370,40 @@ public record Configuration(
     }
   }
 
+  /**
+   * How holds, orders, forwards and targets are compared, over and over, by one node at a time.
+   *
+   * @param intervalMillis from the start of one round to that of the next, at least
+   * @param page so many rows at once
+   * @param pauseMillis between two pages
+   * @param lookUpsPerMinute so many orders are asked for at targets, at most
+   * @param recentMillis what targets took so long ago is asked for
+   * @param reflectWithinMillis so long after an order has left, figures may not show it
+   * @param leaseMillis so long after its last page another node takes over
+   */
+  public record Audit(
+      int intervalMillis,
+      int page,
+      int pauseMillis,
+      int lookUpsPerMinute,
+      long recentMillis,
+      long reflectWithinMillis,
+      int leaseMillis) {
+    public Audit {
+      require(
+          intervalMillis >= 100 && intervalMillis <= 86_400_000,
+          "audit.intervalMillis must be 100 to 86400000 (a day)");
+      require(page >= 1 && page <= 10_000, "audit.page must be 1 to 10000");
+      require(pauseMillis >= 1 && pauseMillis <= 60_000, "audit.pauseMillis must be 1 to 60000");
+      require(lookUpsPerMinute >= 0, "audit.lookUpsPerMinute must not be negative");
+      require(recentMillis >= 0, "audit.recentMillis must not be negative");
+      require(reflectWithinMillis >= 0, "audit.reflectWithinMillis must not be negative");
+      require(
+          leaseMillis >= 1_000 && leaseMillis <= 3_600_000,
+          "audit.leaseMillis must be 1000 to 3600000");
+    }
+  }
+
   /** How long an operator's question of the past may read the log. */
   public record AsOf(int timeoutMillis) {
     public AsOf {
@@ -422,6 +471,36 @@ public record Configuration(
       require(
           enabled.stream().distinct().count() == enabled.size(),
           "targets.enabled names a target twice");
+    }
+  }
+
+  /**
+   * Business events.
+   *
+   * @param pollMillis how often to look for events to send
+   * @param keepMillis so long they are kept after they were told to all who want them
+   */
+  public record News(int pollMillis, long keepMillis) {
+    public News {
+      require(pollMillis >= 5 && pollMillis <= 60_000, "news.pollMillis must be 5 to 60000");
+      require(keepMillis >= 1_000, "news.keepMillis must be at least 1000");
+    }
+  }
+
+  /**
+   * Which crossings of thresholds are told.
+   *
+   * @param settleMillis so long an item must have crossed before it is told
+   * @param sweepMillis how often to look at every item with a threshold, changed or not
+   */
+  public record Thresholds(int settleMillis, int sweepMillis) {
+    public Thresholds {
+      require(
+          settleMillis >= 0 && settleMillis <= 3_600_000,
+          "thresholds.settleMillis must be 0 to 3600000");
+      require(
+          sweepMillis >= 100 && sweepMillis <= 86_400_000,
+          "thresholds.sweepMillis must be 100 to 86400000");
     }
   }
 }

@@ -19,6 +19,7 @@ import tradecounter.engine.forward.ForwardPolicy.ErpClass;
  * @param parallel how many are sent at once, by one node
  * @param leaseMillis how long a node may work on one before another takes over
  * @param settleMillis so long after the last byte it may still take an order, or not show it yet
+ * @param answerWithinMillis so long after it took one it may say nothing; 0 if it need not answer
  */
 public record TargetConfiguration(
     String target,
@@ -27,6 +28,7 @@ public record TargetConfiguration(
     int parallel,
     int leaseMillis,
     int settleMillis,
+    long answerWithinMillis,
     Retry retry,
     Breaker breaker,
     Adapter adapter) {
@@ -171,6 +173,7 @@ public record TargetConfiguration(
     require(target.matches(NAME), "target must be a name such as 'erp'");
     require(parallel >= 1 && parallel <= 1_000, "parallel must be 1 to 1000");
     require(settleMillis >= 0, "settleMillis must not be negative");
+    require(answerWithinMillis >= 0, "answerWithinMillis must not be negative");
     require(
         leaseMillis > adapter.longestMillis(),
         "leaseMillis must be above "

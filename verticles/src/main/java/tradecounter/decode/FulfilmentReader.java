@@ -3,6 +3,7 @@ package tradecounter.decode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tradecounter.engine.canonical.Day;
 import tradecounter.engine.canonical.Envelope;
@@ -53,6 +54,7 @@ final class FulfilmentReader extends DataReader {
           @Nullable String line;
           @Nullable Long quantity;
           String reason = "";
+          Optional<OrderStatusChange.UnitPrice> price = Optional.empty();
         };
     in.object(
         field -> {
@@ -60,11 +62,30 @@ final class FulfilmentReader extends DataReader {
             case "lineId" -> it.line = in.key();
             case "quantity" -> it.quantity = in.quantityAboveZero();
             case "reason" -> it.reason = in.text(MAXIMUM_REASON, 0);
+            case "unitPrice" -> it.price = Optional.of(unitPrice());
             default -> in.unknown(field);
           }
         });
     return new OrderStatusChange.Line(
-        required("lineId", it.line), required("quantity", it.quantity), it.reason);
+        required("lineId", it.line), required("quantity", it.quantity), it.reason, it.price);
+  }
+
+  private OrderStatusChange.UnitPrice unitPrice() throws IOException, RefusalException {
+    var it =
+        new Object() {
+          @Nullable Long amount;
+          @Nullable String currency;
+        };
+    in.object(
+        field -> {
+          switch (field) {
+            case "amount" -> it.amount = in.decimalFromZero();
+            case "currency" -> it.currency = in.currency();
+            default -> in.unknown(field);
+          }
+        });
+    return new OrderStatusChange.UnitPrice(
+        required("amount", it.amount), required("currency", it.currency));
   }
 
   ShipmentNews shipment() throws IOException, RefusalException {

@@ -2,7 +2,14 @@ package tradecounter.forward;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import tradecounter.engine.forward.ForwardEvent;
 import tradecounter.store.Database;
 
@@ -42,6 +49,36 @@ final class ForwardAttempts {
       update.setLong(4, answer.fence());
       update.setString(5, kind(answer));
       update.executeUpdate();
+    }
+  }
+
+  /** By forward, the first first. */
+  static Map<String, List<ForwardStore.Attempt>> of(Connection connection, List<String> forwardIds)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT forward_id, kind, attempt, node, started_at, finished_at, outcome, detail"
+                + " FROM forward_attempt WHERE forward_id = ANY (?)"
+                + " ORDER BY forward_id, started_at, kind")) {
+      select.setArray(1, connection.createArrayOf("text", forwardIds.toArray()));
+      Map<String, List<ForwardStore.Attempt>> attempts = new HashMap<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          Timestamp finished = rows.getTimestamp(6);
+          attempts
+              .computeIfAbsent(rows.getString(1), _ -> new ArrayList<>())
+              .add(
+                  new ForwardStore.Attempt(
+                      rows.getString(2),
+                      rows.getInt(3),
+                      rows.getString(4),
+                      rows.getTimestamp(5).toInstant(),
+                      finished == null ? null : finished.toInstant(),
+                      Objects.requireNonNullElse(rows.getString(7), ""),
+                      rows.getString(8)));
+        }
+      }
+      return attempts;
     }
   }
 

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tradecounter.engine.forward.Forward;
@@ -42,6 +44,22 @@ public final class ForwardStore {
   private final Map<String, Target> targets;
   private final ForwardOutcomes outcomes;
   private final LongAdder fenced = new LongAdder();
+
+  /**
+   * One attempt or look-up.
+   *
+   * @param number of the attempt
+   * @param finishedAt {@code null} if nobody knows what became of it
+   * @param outcome empty if nobody knows
+   */
+  public record Attempt(
+      String kind,
+      int number,
+      String node,
+      Instant startedAt,
+      @Nullable Instant finishedAt,
+      String outcome,
+      String detail) {}
 
   /** How many forwards of a target are in a state, and since when the oldest waits. */
   public record Count(String target, State state, long forwards, double oldestSeconds) {}
@@ -125,6 +143,16 @@ public final class ForwardStore {
     return database.inTransaction(
         connection ->
             ForwardRows.unresolved(connection, limit).stream().map(Row::dispatch).toList());
+  }
+
+  /** The attempts at these forwards, by forward, the first first. */
+  public Map<String, List<Attempt>> attempts(List<String> forwardIds) throws SQLException {
+    return database.inTransaction(connection -> ForwardAttempts.of(connection, forwardIds));
+  }
+
+  /** One forward, whose row stays locked until the caller's transaction ends. */
+  public Optional<Dispatch> locked(Connection connection, String forwardId) throws SQLException {
+    return ForwardRows.locked(connection, forwardId).map(Row::dispatch);
   }
 
   /** A person has decided, within the caller's transaction. */

@@ -10,6 +10,7 @@ import tradecounter.engine.forward.ForwardPolicy;
  * An ERP or a supplier as this node deals with it.
  *
  * @param ordered whether forwards of one sequence key go one after the other
+ * @param answerWithinMillis so long after it took a document it may say nothing; 0 if for ever
  * @param breaker open, nothing is claimed: forwards stay as they are, and nothing is lost
  */
 public record Target(
@@ -18,6 +19,7 @@ public record Target(
     boolean ordered,
     int parallel,
     int leaseMillis,
+    long answerWithinMillis,
     CircuitBreaker breaker,
     ErpAdapter adapter) {
 
@@ -35,6 +37,7 @@ public record Target(
         configuration.ordered(),
         configuration.parallel(),
         configuration.leaseMillis(),
+        configuration.answerWithinMillis(),
         breaker(configuration),
         adapter);
   }

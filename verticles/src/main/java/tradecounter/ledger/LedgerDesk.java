@@ -114,7 +114,8 @@ public final class LedgerDesk implements AutoCloseable {
    * Has the command decided and written. Completes on the desk's thread, after this node's read
    * model shows what was written; fails with {@link UnavailableException} — then it may have been
    * written all the same, if a commit was under way — {@link InFlightException}, {@link
-   * KeyReusedException} or what the command threw. Any thread.
+   * KeyReusedException} or what the command threw. Any thread. It fails when twice the time is over
+   * that one may wait, whatever Postgres does; on another thread then.
    */
   public <T> CompletableFuture<T> submit(Command<T> command) {
     String inFlightKey = command.key().map(key -> key.caller() + "\0" + key.key()).orElse("");
@@ -132,7 +133,23 @@ public final class LedgerDesk implements AutoCloseable {
       // The thread has ended: it may have looked for who still waits before this one came.
       pending.fail(new UnavailableException("the node is closing", null));
     }
-    return answer;
+    return inTime(answer);
+  }
+
+  /**
+   * Nobody waits for as long as a turn may hang in a Postgres that stands still. The key stays in
+   * flight until the turn is over: who repeats the request before hears so.
+   */
+  private <T> CompletableFuture<T> inTime(CompletableFuture<T> answer) {
+    return answer
+        .copy()
+        .orTimeout(2 * timeoutNanos, TimeUnit.NANOSECONDS)
+        .exceptionallyCompose(
+            failure ->
+                CompletableFuture.failedFuture(
+                    failure instanceof TimeoutException
+                        ? new UnavailableException("Postgres has not answered yet", failure)
+                        : failure));
   }
 
   private void run() {

@@ -182,6 +182,14 @@ public final class LedgerFollower implements AutoCloseable {
     }
   }
 
+  /** Takes up all that is held of an item, whatever is known of it. Waits until it is done. */
+  public void renew(String item)
+      throws SQLException, InterruptedException, ExecutionException, TimeoutException {
+    List<ItemState> states =
+        inOneState(connection -> LedgerEntries.states(connection, Optional.of(Set.of(item))));
+    await(writer.between(() -> takeUp(states, true)));
+  }
+
   private <T> T await(CompletableFuture<T> done)
       throws InterruptedException, ExecutionException, TimeoutException {
     return done.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -245,9 +253,14 @@ public final class LedgerFollower implements AutoCloseable {
   }
 
   private Optional<Void> takeUp(List<ItemState> states) {
+    return takeUp(states, false);
+  }
+
+  private Optional<Void> takeUp(List<ItemState> states, boolean again) {
     LogProgress applied = writer.progress();
     for (ItemState state : states) {
-      if (state.version() > world.holdsVersion(state.item())) {
+      long here = world.holdsVersion(state.item());
+      if (state.version() > here || (again && state.version() == here)) {
         state.entries().forEach(entry -> note(entry, applied));
         world.takeUpHolds(
             state.item(),

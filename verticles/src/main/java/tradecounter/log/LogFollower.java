@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -33,6 +34,7 @@ import tradecounter.engine.state.World;
  */
 public final class LogFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
+  private static final long ASSIGN_AGAIN_NANOS = Duration.ofMillis(100).toNanos();
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final World world;
@@ -181,6 +183,7 @@ public final class LogFollower implements AutoCloseable {
         break;
       } catch (org.apache.kafka.common.errors.TimeoutException e) {
         LOG.warn("the log does not answer yet: {}", e.getMessage());
+        LockSupport.parkNanos(ASSIGN_AGAIN_NANOS);
       }
     }
     consumer.assign(partitions);

@@ -49,9 +49,7 @@ final class LogReader {
   List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer) {
     List<TopicPartition> partitions = new ArrayList<>();
     for (String topic : topicOfName.keySet()) {
-      consumer
-          .partitionsFor(topic)
-          .forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
+      partitions.addAll(Topics.partitions(consumer, topic));
     }
     return partitions;
   }

@@ -12,6 +12,9 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import tradecounter.configuration.Configuration;
@@ -28,6 +31,11 @@ public final class Topics {
   /** The canonical log of one kind of objects: {@code tradecounter.inventory} … */
   public String canonical(ObjectKind.Topic topic) {
     return kafka.topicPrefix() + "tradecounter." + topic.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Where business events go out. */
+  public String orders() {
+    return kafka.topicPrefix() + "tradecounter.orders";
   }
 
   public String deadLetters() {
@@ -71,6 +79,7 @@ public final class Topics {
       wanted.add(topic(canonical(topic)).configs(keepForever));
     }
     wanted.add(topic(deadLetters()).configs(keepForever));
+    wanted.add(topic(orders()).configs(durable));
     feeds.forEach(feed -> wanted.add(topic(feed(feed)).configs(durable)));
     try (Admin admin = Admin.create(clientProperties())) {
       Set<String> present = admin.listTopics().names().get(10, TimeUnit.SECONDS);
@@ -86,6 +95,21 @@ public final class Topics {
         }
       }
     }
+  }
+
+  /**
+   * All partitions of a topic that has been created. Asks a broker.
+   *
+   * @throws org.apache.kafka.common.errors.TimeoutException if that broker does not answer, or has
+   *     not heard of the topic yet: the controller's word reaches it a little later
+   */
+  public static List<TopicPartition> partitions(Consumer<?, ?> consumer, String topic) {
+    List<PartitionInfo> known = consumer.partitionsFor(topic);
+    if (known.isEmpty()) {
+      throw new org.apache.kafka.common.errors.TimeoutException(
+          "the broker has not heard of topic " + topic + " yet");
+    }
+    return known.stream().map(p -> new TopicPartition(topic, p.partition())).toList();
   }
 
   private NewTopic topic(String name) {

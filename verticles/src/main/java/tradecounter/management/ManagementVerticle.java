@@ -134,10 +134,13 @@ public final class ManagementVerticle extends VerticleBase {
   }
 
   private void ready(RoutingContext context) {
-    if (parts.readiness().isReady()) {
-      send(context, json -> json.writeStringField("status", "UP"));
-    } else {
+    String objection = parts.readiness().objection();
+    if (!parts.readiness().isReady()) {
       Problem.unavailable("not-ready", parts.readiness().phase()).write(context);
+    } else if (!objection.isEmpty()) {
+      Problem.unavailable("clock-wrong", objection).write(context);
+    } else {
+      send(context, json -> json.writeStringField("status", "UP"));
     }
   }
 

@@ -26,6 +26,7 @@ import tradecounter.log.LogAppender;
 import tradecounter.log.LogFollower;
 import tradecounter.order.FulfilmentKeeper;
 import tradecounter.store.Checkpointer;
+import tradecounter.store.DatabaseClock;
 import tradecounter.store.PriceBooks;
 
 /** What is measured, by name. All meters are read when they are scraped, nothing is polled. */
@@ -170,6 +171,15 @@ public final class Meters implements AutoCloseable {
         fulfilment,
         FulfilmentKeeper::turned,
         "Events of orders that this node has put to the dead letters");
+  }
+
+  /** Measures how far off the machine's clock is. */
+  public void watchClock(DatabaseClock clock) {
+    gauge(
+        "tradecounter.clock.skew.seconds",
+        clock,
+        DatabaseClock::skewSeconds,
+        "By so much the clock of this machine is ahead of the database's, beyond doubt");
   }
 
   private <T> void gauge(String name, T of, ToDoubleFunction<T> value, String description) {

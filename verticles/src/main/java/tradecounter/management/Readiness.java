@@ -1,10 +1,14 @@
 package tradecounter.management;
 
-/** How far the start is. Any thread. Once ready it stays ready: reads need nobody else. */
+/**
+ * How far the start is, and whether the node may be asked. Any thread. Once ready it stays ready:
+ * reads need nobody else. But it may object to being asked, for a time.
+ */
 public final class Readiness {
   private volatile String phase = "starting";
   private volatile boolean ready;
   private volatile boolean failed;
+  private volatile String objection = "";
 
   /** Says what is being waited for. */
   public void phase(String now) {
@@ -28,6 +32,15 @@ public final class Readiness {
 
   public boolean isReady() {
     return ready;
+  }
+
+  /** Says why storefronts should not be sent here although it is ready; empty: they may. */
+  public void object(String why) {
+    objection = why;
+  }
+
+  public String objection() {
+    return objection;
   }
 
   /** One phrase for people. */

@@ -115,9 +115,7 @@ public final class FulfilmentKeeper implements AutoCloseable {
   private void position() throws SQLException {
     Map<Integer, Long> next = database.inTransaction(FulfilmentKeeper::nextOffsets);
     List<TopicPartition> partitions =
-        consumer.partitionsFor(topics.canonical(ObjectKind.Topic.FULFILMENT)).stream()
-            .map(p -> new TopicPartition(p.topic(), p.partition()))
-            .toList();
+        Topics.partitions(consumer, topics.canonical(ObjectKind.Topic.FULFILMENT));
     consumer.assign(partitions);
     for (TopicPartition partition : partitions) {
       consumer.seek(partition, next.getOrDefault(partition.partition(), 0L));

@@ -26,7 +26,7 @@ public final class OrderForwards implements ForwardOutcomes {
    * watermark of its figures counts for the order from so much later on: rather too little is
    * offered for a while than too much.
    */
-  private static final long CLOCK_MARGIN_MILLIS = TimeUnit.MINUTES.toMillis(1);
+  static final long CLOCK_MARGIN_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
   private final Orders orders;
   private final OrderStore store;

@@ -25,6 +25,7 @@ final class OrderRows implements Turn.Writer<AcceptedOrder> {
     writeLines(connection, orders);
     writeParts(connection, orders);
     writeEvents(connection, orders);
+    OrderEvents.accepted(connection, orders);
     for (AcceptedOrder order : orders) {
       forwards.enqueue(connection, order.forwards());
     }

@@ -369,8 +369,12 @@ public final class OrderStore {
       insert.setString(4, trouble.detail());
       insert.setString(5, trouble.nextAction());
       insert.setTimestamp(6, Timestamp.from(Instant.ofEpochMilli(trouble.deadlineMillis())));
-      return insert.executeUpdate() == 1;
+      if (insert.executeUpdate() == 0) {
+        return false;
+      }
     }
+    TroubleEvents.raised(connection, trouble.type().name(), subject);
+    return true;
   }
 
   /** Waits for whoever else asks or says what the ERP calls that, until the transaction ends. */

@@ -30,6 +30,7 @@ import tradecounter.engine.order.ProgressStep.Moved;
 import tradecounter.engine.order.ProgressStep.Refused;
 import tradecounter.engine.order.ProgressStep.TroubleType;
 import tradecounter.engine.order.RefusalPolicy;
+import tradecounter.forward.ForwardAnswers;
 import tradecounter.store.Database;
 
 /**
@@ -41,11 +42,15 @@ public final class Orders implements OrderNews {
   private static final int WAITING_AT_ONCE = 1_000;
 
   private final OrderStore store;
+  private final TroubleBook troubles;
+  private final StatedPrices prices;
   private final HoldEffects effects;
   private final RefusalPolicy policy;
 
   public Orders(OrderStore store, HoldEffects effects, RefusalPolicy policy) {
     this.store = store;
+    this.troubles = new TroubleBook(store);
+    this.prices = new StatedPrices(troubles);
     this.effects = effects;
     this.policy = policy;
   }
@@ -64,8 +69,11 @@ public final class Orders implements OrderNews {
                 : Math.min(envelope.timeMillis(), at.toEpochMilli());
         yield taken(connection, envelope.feed(), shipment.order(), Heard.event(shipment, saidAt));
       }
-      case SupplierAcknowledgement answered ->
-          taken(connection, envelope.feed(), answered.purchaseOrder(), Heard.event(answered));
+      case SupplierAcknowledgement answered -> {
+        // The forward before the order: whoever sends locks in that order.
+        ForwardAnswers.answered(connection, answered.purchaseOrder());
+        yield taken(connection, envelope.feed(), answered.purchaseOrder(), Heard.event(answered));
+      }
       default -> new Outcome.Turned("not-of-orders", "the event says nothing of an order");
     };
   }
@@ -85,9 +93,14 @@ public final class Orders implements OrderNews {
       }
       document = known.get();
     }
+    String order = DocumentName.order(document);
+    if (!status.erpOrder().isEmpty() && store.customerOf(connection, order).isPresent()) {
+      // What has waited for this name was said before.
+      named(connection, order, document, status.erpOrder());
+    }
     Outcome outcome = taken(connection, envelope.feed(), document, Heard.event(status, document));
-    if (outcome instanceof Outcome.Applied && !status.erpOrder().isEmpty()) {
-      named(connection, DocumentName.order(document), document, status.erpOrder());
+    if (outcome instanceof Outcome.Applied) {
+      prices.compare(connection, envelope.feed(), order, status.lines());
     }
     return outcome;
   }
@@ -158,20 +171,24 @@ public final class Orders implements OrderNews {
       case Effect.CancelHold cancelled -> effects.cancelHold(connection, order, cancelled);
       case Effect.Withdraw _ -> effects.withdraw(connection, order);
       case Effect.Reroute wanted -> effects.reroute(connection, order, wanted);
-      case Effect.Announce announced ->
-          store.note(
-              connection,
-              order,
-              source,
-              announced.news().wireName(),
-              json -> {
-                json.writeStringField("subject", announced.subject());
-                if (!announced.lines().isEmpty()) {
-                  json.writeFieldName("lines");
-                  LinesText.write(json, announced.lines());
-                }
-              });
-      case Effect.Trouble trouble -> raise(connection, order, source, trouble);
+      case Effect.Announce announced -> {
+        OrderEvents.announced(connection, order, announced);
+        store.note(
+            connection,
+            order,
+            source,
+            announced.news().wireName(),
+            json -> {
+              json.writeStringField("subject", announced.subject());
+              if (!announced.lines().isEmpty()) {
+                json.writeFieldName("lines");
+                LinesText.write(json, announced.lines());
+              }
+            });
+      }
+      case Effect.Trouble trouble -> {
+        var _ = troubles.raise(connection, order, source, trouble);
+      }
     }
   }
 
@@ -184,30 +201,7 @@ public final class Orders implements OrderNews {
       String subject,
       String detail)
       throws SQLException {
-    Optional<OrderStore.Loaded> loaded = store.load(connection, order);
-    long now = loaded.map(OrderStore.Loaded::now).orElse(Instant.EPOCH).toEpochMilli();
-    raise(
-        connection,
-        order,
-        source,
-        new Effect.Trouble(type, subject, detail, type.nextAction(), type.deadlineMillis(now)));
-  }
-
-  private void raise(Connection connection, String order, String source, Effect.Trouble trouble)
-      throws SQLException {
-    if (store.raise(connection, order, trouble)) {
-      store.note(
-          connection,
-          order,
-          source,
-          "trouble",
-          json -> {
-            json.writeStringField("type", trouble.type().name());
-            json.writeStringField("subject", trouble.subject());
-            json.writeStringField("detail", trouble.detail());
-            json.writeStringField("nextAction", trouble.nextAction());
-          });
-    }
+    var _ = troubles.raise(connection, order, source, type, subject, detail);
   }
 
   // ---------------------------------------------------------------- what came too early

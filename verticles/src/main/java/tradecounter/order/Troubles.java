@@ -14,17 +14,21 @@ import tradecounter.engine.forward.ForwardEvent;
 import tradecounter.engine.forward.ForwardStep;
 import tradecounter.engine.order.ProgressStep.TroubleType;
 import tradecounter.forward.ForwardStore;
+import tradecounter.order.TroubleEvents.Turn;
 import tradecounter.store.Database;
 
 /** What waits for a person, in Postgres: looked at, given to somebody, done with. Blocks. */
 public final class Troubles {
-  private static final String COLUMNS =
+  static final String COLUMNS =
       "trouble, type, subject, order_id, detail, next_action, owner, state, raised_at, deadline,"
           + " resolved_at, resolution";
 
   private static final Outcome DONE =
       new Outcome.Refused("exception-resolved", "somebody has done with it already");
 
+  private static final String WE = "tradecounter";
+
+  private final TroubleBook book = new TroubleBook(new OrderStore());
   private final Database database;
   private final ForwardStore forwards;
   private final Runnable decided;
@@ -140,12 +144,12 @@ public final class Troubles {
                       instanceof ForwardStep.Refused refused) {
                 return new Outcome.Refused(refused.code(), refused.detail());
               }
-              return changed(
-                  connection,
-                  key,
-                  "UPDATE trouble SET state = 'RESOLVED', resolved_at = clock_timestamp(),"
-                      + " resolution = ? WHERE trouble = ? AND state = 'OPEN' RETURNING ",
-                  resolution);
+              if (!book.resolve(connection, key, WE, resolution)) {
+                return DONE;
+              }
+              return find(connection, key)
+                  .<Outcome>map(Outcome.Changed::new)
+                  .orElseGet(Outcome.Unknown::new);
             });
     if (decision.isPresent() && outcome instanceof Outcome.Changed) {
       decided.run();
@@ -170,14 +174,16 @@ public final class Troubles {
       statement.setString(2, key);
       try (ResultSet rows = statement.executeQuery()) {
         if (rows.next()) {
-          return new Outcome.Changed(trouble(rows));
+          Trouble changed = trouble(rows);
+          TroubleEvents.write(connection, changed.open() ? Turn.ASSIGNED : Turn.RESOLVED, changed);
+          return new Outcome.Changed(changed);
         }
       }
     }
     return find(connection, key).isPresent() ? DONE : new Outcome.Unknown();
   }
 
-  private static Trouble trouble(ResultSet rows) throws SQLException {
+  static Trouble trouble(ResultSet rows) throws SQLException {
     Timestamp resolved = rows.getTimestamp(11);
     return new Trouble(
         rows.getString(1),

@@ -82,10 +82,7 @@ public final class DeadLetterKeeper implements AutoCloseable {
 
   private void position() throws SQLException {
     Map<Integer, Long> next = store.nextOffsets();
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(topics.deadLetters()).stream()
-            .map(p -> new TopicPartition(p.topic(), p.partition()))
-            .toList();
+    List<TopicPartition> partitions = Topics.partitions(consumer, topics.deadLetters());
     consumer.assign(partitions);
     for (TopicPartition partition : partitions) {
       consumer.seek(partition, next.getOrDefault(partition.partition(), 0L));

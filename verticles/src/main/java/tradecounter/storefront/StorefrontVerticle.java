@@ -27,6 +27,7 @@ import tradecounter.engine.state.World;
 import tradecounter.feed.FeedDoor;
 import tradecounter.http.Failures;
 import tradecounter.http.Guard;
+import tradecounter.http.HeadWatch;
 import tradecounter.http.Problem;
 import tradecounter.ledger.HoldReader;
 import tradecounter.ledger.LedgerDesk;
@@ -113,9 +114,16 @@ public final class StorefrontVerticle extends VerticleBase {
             .setMaxInitialLineLength(40_960) // The stream names many items there.
             .setIdleTimeout(60)
             .setTcpNoDelay(true);
+    Router router = router();
+    HeadWatch heads = new HeadWatch(vertx, parts.configuration().limits().headMillis());
     return vertx
         .createHttpServer(options)
-        .requestHandler(router())
+        .connectionHandler(heads::connected)
+        .requestHandler(
+            request -> {
+              heads.began(request);
+              router.handle(request);
+            })
         .invalidRequestHandler(
             request ->
                 Failures.report(

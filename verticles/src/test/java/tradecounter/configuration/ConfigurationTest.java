@@ -2,6 +2,7 @@ package tradecounter.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -67,9 +68,10 @@ class ConfigurationTest {
                     "",
                     "https://login.example.com/.well-known/jwks.json",
                     10_000),
+                new Configuration.Clock(5_000, 1_000),
                 new Configuration.Checkpoint(10_000),
                 new Configuration.Limits(
-                    1_000, 16_777_216, 30_000, 524_288, 4_096, 1_000, 1_000, 50, 500),
+                    1_000, 16_777_216, 60_000, 30_000, 524_288, 4_096, 1_000, 1_000, 50, 500),
                 new Configuration.Stream(65_536, 1_000, 15_000, 15_000),
                 new Configuration.Availability(67_108_864),
                 new Configuration.Prices(268_435_456, 4, 1_024, false, Map.of(), "UTC"),
@@ -77,10 +79,29 @@ class ConfigurationTest {
                 new Configuration.Holds(900, 86_400, 100, 100),
                 new Configuration.Orders(BigDecimal.ZERO, RefusalPolicy.REROUTE),
                 new Configuration.Ledger(256, 4_096, 5_000, 50, 500),
+                new Configuration.Audit(60_000, 500, 20, 60, 86_400_000, 259_200_000, 60_000),
                 new Configuration.AsOf(30_000),
                 new Configuration.WhatIf(100_000, 67_108_864, 1_500_000, 60_000),
                 new Configuration.Feeds("", List.of("erp", "wms", "tms", "supplier", "logistics")),
-                new Configuration.Targets("", List.of("erp"), Map.of())));
+                new Configuration.Targets("", List.of("erp"), Map.of()),
+                new Configuration.News(200, 604_800_000),
+                new WebhookConfiguration(
+                    List.of(),
+                    2_000,
+                    15_000,
+                    4,
+                    List.of(
+                        5_000L,
+                        300_000L,
+                        1_800_000L,
+                        7_200_000L,
+                        18_000_000L,
+                        36_000_000L,
+                        50_400_000L,
+                        72_000_000L,
+                        86_400_000L),
+                    2_592_000_000L),
+                new Configuration.Thresholds(5_000, 60_000)));
   }
 
   // ---------------------------------------------------------------- every key arrives
@@ -143,6 +164,13 @@ class ConfigurationTest {
     }
     if (path.equals("quotes.keys")) {
       return "[{kid: new, file: new.key}, {kid: old, file: old.key}]";
+    }
+    if (path.equals("webhooks.endpoints")) {
+      return "[{name: crm, url: \"https://crm.example.com/hook\", secretFiles: [new, old],"
+          + " types: [order.shipped, exception], customers: [C-1]}]";
+    }
+    if (path.equals("webhooks.retryMillis")) {
+      return "[1000, 2000]";
     }
     if (value.isBoolean()) {
       return Boolean.toString(!value.asBoolean());
@@ -310,9 +338,12 @@ class ConfigurationTest {
           `security: {jwks: keys.json}`            | security
           `security: {jwksUrl: ''}`                | security
           `security: {verifiedTokens: 0}`          | security.verifiedTokens
+          `clock: {maxSkewMillis: 99}`             | clock.maxSkewMillis
+          `clock: {checkMillis: 49}`               | clock.checkMillis
           `checkpoint: {intervalMillis: 99}`       | checkpoint.intervalMillis
           `limits: {lines: 0}`                     | limits.lines
           `limits: {bodyBytes: 1}`                 | limits.bodyBytes
+          `limits: {headMillis: 99}`               | limits.headMillis
           `limits: {bodyMillis: 1}`                | limits.bodyMillis
           `limits: {eventBytes: 900001}`           | limits.eventBytes
           `limits: {eventsInFlight: 0}`            | limits.eventsInFlight
@@ -353,8 +384,33 @@ class ConfigurationTest {
           `feeds: {enabled: [erp, ]}`              | ok
           `feeds: {enabled: [erp, null]}`          | feeds.enabled
           `feeds: {enabled: [erp, erp]}`           | feeds.enabled
+          `audit: {intervalMillis: 99}`            | audit.intervalMillis
+          `audit: {page: 0}`                       | audit.page
+          `audit: {pauseMillis: 0}`                | audit.pauseMillis
+          `audit: {lookUpsPerMinute: -1}`          | audit.lookUpsPerMinute
+          `audit: {recentMillis: -1}`              | audit.recentMillis
+          `audit: {reflectWithinMillis: -1}`       | audit.reflectWithinMillis
+          `audit: {leaseMillis: 999}`              | audit.leaseMillis
           `targets: {enabled: [erp, erp]}`         | targets.enabled names a target twice
           `targets: {enabled: ["../erp"]}`         | targets.enabled: '../erp' is not a name
+          `news: {pollMillis: 4}`                  | news.pollMillis
+          `news: {keepMillis: 999}`                | news.keepMillis
+          `webhooks: {endpoints: [{name: a}]}`     | webhooks.endpoints
+          `webhooks: {endpoints: [{name: A, url: "https://a", secretFiles: [f], types: [], customers: []}]}` | webhooks.endpoints: 'A' is not a name
+          `webhooks: {endpoints: [{name: a, url: "http://a", secretFiles: [f], types: [], customers: []}]}` | webhooks.endpoints: url of a
+          `webhooks: {endpoints: [{name: a, url: "https://me:pw@a", secretFiles: [f], types: [], customers: []}]}` | webhooks.endpoints: url of a
+          `webhooks: {endpoints: [{name: a, url: "http://localhost:80/x", secretFiles: [f], types: [], customers: []}]}` | ok
+          `webhooks: {endpoints: [{name: a, url: "https://a", secretFiles: [], types: [], customers: []}]}` | webhooks.endpoints: secretFiles of a
+          `webhooks: {endpoints: [{name: a, url: "https://a", secretFiles: [f], types: [Order], customers: []}]}` | webhooks.endpoints: 'Order' is not a type
+          `webhooks: {endpoints: [{name: a, url: "https://a", secretFiles: [f], types: [], customers: []}, {name: a, url: "https://b", secretFiles: [f], types: [], customers: []}]}` | webhooks.endpoints names an endpoint twice
+          `webhooks: {connectMillis: 9}`           | webhooks.connectMillis
+          `webhooks: {timeoutMillis: 99}`          | webhooks.timeoutMillis
+          `webhooks: {parallel: 0}`                | webhooks.parallel
+          `webhooks: {retryMillis: [0]}`           | webhooks.retryMillis
+          `webhooks: {retryMillis: []}`            | ok
+          `webhooks: {keepFailedMillis: 1000}`     | webhooks.keepFailedMillis
+          `thresholds: {settleMillis: -1}`         | thresholds.settleMillis
+          `thresholds: {sweepMillis: 99}`          | thresholds.sweepMillis
           `- a`                                    | mapping
           `http: {port: 80`                        | line 1
           `{}`                                     | ok
@@ -737,8 +793,9 @@ class ConfigurationTest {
         .isEqualTo(new TargetConfiguration.Breaker(20, 50, 10_000));
     assertThat(targets.getFirst().adapter()).isInstanceOf(TargetConfiguration.Rest.class);
     assertThat(READER.readTargets(new Configuration.Targets("", List.of("supplier"), Map.of())))
-        .extracting(TargetConfiguration::erpClass)
-        .containsExactly(ErpClass.B);
+        .extracting(TargetConfiguration::erpClass, TargetConfiguration::answerWithinMillis)
+        .containsExactly(tuple(ErpClass.B, 86_400_000L));
+    assertThat(targets.getFirst().answerWithinMillis()).isZero();
   }
 
   private static final String DROP =
@@ -749,6 +806,7 @@ class ConfigurationTest {
       parallel: 2
       leaseMillis: 5000
       settleMillis: 1000
+      answerWithinMillis: 9
       retry: {firstBackoffMillis: 1, maximumBackoffMillis: 2, budgetTries: 3, budgetMillis: 4}
       breaker: {calls: 5, failurePercent: 6, openMillis: 7}
       adapter: {kind: FILE, folder: out, suffix: .json, content: lines}
@@ -761,6 +819,7 @@ class ConfigurationTest {
     assertThat(target.ordered()).isTrue();
     assertThat(target.parallel()).isEqualTo(2);
     assertThat(target.leaseMillis()).isEqualTo(5_000);
+    assertThat(target.answerWithinMillis()).isEqualTo(9);
     assertThat(target.policy()).isEqualTo(new ForwardPolicy(ErpClass.C, 1_000, 1, 2, 3, 4));
     assertThat(target.breaker()).isEqualTo(new TargetConfiguration.Breaker(5, 6, 7));
     TargetConfiguration.Folder adapter = (TargetConfiguration.Folder) target.adapter();
@@ -781,6 +840,7 @@ class ConfigurationTest {
           parallel: 2            | paralel: 2             | paralel
           leaseMillis: 5000      | leaseMillis: 1000      | leaseMillis must be above 1000
           settleMillis: 1000     | settleMillis: -1       | settleMillis
+          answerWithinMillis: 9  | answerWithinMillis: -1 | answerWithinMillis
           maximumBackoffMillis: 2 | maximumBackoffMillis: 0 | retry.maximumBackoffMillis
           failurePercent: 6      | failurePercent: 101    | breaker.failurePercent
           kind: FILE             | kind: PIGEON           | adapter

@@ -234,7 +234,8 @@ public final class EventSamples {
             "{'orderId':'O-1','status':'PICKED'}",
             """
             {'orderId':'O-1','erpOrder':'SO-1001','status':'SHIPPED',
-             'lines':[{'lineId':'1','quantity':2.5,'reason':'DONE'}]}
+             'lines':[{'lineId':'1','quantity':2.5,'reason':'DONE',
+                       'unitPrice':{'amount':'10.00','currency':'EUR'}}]}
             """),
         new Sample(
             "shipment",

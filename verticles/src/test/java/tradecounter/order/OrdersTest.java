@@ -3,6 +3,7 @@ package tradecounter.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -215,6 +216,26 @@ class OrdersTest {
     assertThat(heard(named)).isEqualTo(new Outcome.Applied());
     assertThat(accepted.rows("SELECT line, allocated FROM order_line ORDER BY number"))
         .containsExactly("10 10000000", "20 0");
+  }
+
+  @Test
+  void whatWaitedForTheNameWasSaidBefore() throws SQLException {
+    String early =
+        """
+        {"specversion": "1.0", "id": "e1", "source": "/erp", "type": "tradecounter.order-status.v1",
+         "data": {"erpOrder": "SO-1", "status": "ACKNOWLEDGED"}}
+        """;
+    accepted
+        .database()
+        .inTransaction(
+            connection -> {
+              Orders.await(
+                  connection, "SO-1", 0, 7, "erp", AT, early.getBytes(StandardCharsets.UTF_8));
+              return true;
+            });
+    heard(new OrderStatusChange(ORDER, "SO-1", Status.CANCELLED, List.of()));
+    assertThat(accepted.timeline(ORDER)).containsExactly("order.acknowledged", "order.cancelled");
+    assertThat(accepted.rows("SELECT type FROM trouble")).isEmpty();
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +54,7 @@ public final class TestService implements AutoCloseable {
   private final Map<String, String> environment = new HashMap<>();
   private final int port = Ports.free();
   private final int managementPort = Ports.free();
+  private InstantSource machine = InstantSource.system();
   private @Nullable Tradecounter inThisJvm;
   private @Nullable Process process;
 
@@ -82,6 +84,12 @@ public final class TestService implements AutoCloseable {
   /** Sets a setting by the name of its environment variable without the prefix. */
   public TestService with(String name, String value) {
     environment.put("TRADECOUNTER_" + name, value);
+    return this;
+  }
+
+  /** A node of this JVM whose machine has another clock. */
+  public TestService onMachineWith(InstantSource clock) {
+    machine = clock;
     return this;
   }
 
@@ -130,7 +138,8 @@ public final class TestService implements AutoCloseable {
             configuration,
             reader.readFeeds(configuration.feeds()),
             reader.readTargets(configuration.targets()),
-            _ -> {});
+            _ -> {},
+            machine);
     inThisJvm = started;
     try {
       started.ready().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -154,6 +163,9 @@ public final class TestService implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
+    // They live for seconds: what it costs to start counts, not what it costs to run for hours.
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-XX:+UseSerialGC");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.add("-cp");
@@ -241,6 +253,18 @@ public final class TestService implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  /** What the meter without tags says now. */
+  public double metric(String name) {
+    return management()
+        .get("/metrics")
+        .text()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The state hash, once nothing is under way. */

@@ -100,18 +100,27 @@ public final class TestTokens {
     return token(new JsonObject().put("scope", String.join(" ", scopes)), seconds);
   }
 
+  /** A token of ours for another service. */
+  public static String issuedFor(String audience, String... scopes) {
+    return token(new JsonObject().put("scope", String.join(" ", scopes)), 3_600, audience);
+  }
+
   /** A token with these claims; its subject is "test" unless they name another. */
   public static String token(JsonObject claims) {
     return token(claims, 3_600);
   }
 
   private static String token(JsonObject claims, int seconds) {
+    return token(claims, seconds, AUDIENCE);
+  }
+
+  private static String token(JsonObject claims, int seconds, String audience) {
     return INSTANCE.signer.generateToken(
         claims.put("sub", claims.getString("sub", "test")),
         new JWTOptions()
             .setAlgorithm("ES256")
             .setIssuer(ISSUER)
-            .setAudience(List.of(AUDIENCE))
+            .setAudience(List.of(audience))
             .setExpiresInSeconds(seconds));
   }
 }

@@ -20,6 +20,7 @@ import tradecounter.engine.canonical.SourceKey;
 import tradecounter.engine.canonical.SupplyPolicy;
 import tradecounter.engine.hold.Departure;
 import tradecounter.engine.state.ItemSnapshot;
+import tradecounter.engine.state.Place;
 import tradecounter.engine.state.Topology;
 import tradecounter.engine.state.World;
 
@@ -278,6 +279,20 @@ public final class Availability {
           && a.onDay() == b.onDay()
           && a.now().equals(b.now());
     }
+  }
+
+  /**
+   * What is held at a location and what it will have: of each hold what is not covered there by the
+   * day on which it is to leave. Empty if nobody knows the item or the location.
+   */
+  public Optional<SourceCover> cover(String item, String location, Instant now) {
+    ItemSnapshot snapshot = world.item(item);
+    Item known = snapshot == null ? null : snapshot.definitionOrNull();
+    int number = world.locationNumberOf(location);
+    @Nullable Place place = world.topology().place(number);
+    return snapshot == null || known == null || place == null
+        ? Optional.empty()
+        : Optional.of(SourceCover.of(policies, snapshot, known, place, number, now));
   }
 
   private Moment moment(Instant now) {

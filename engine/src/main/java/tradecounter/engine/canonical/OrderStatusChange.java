@@ -4,6 +4,7 @@ import static tradecounter.engine.canonical.InvalidFigureException.require;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -32,10 +33,27 @@ public record OrderStatusChange(String order, String erpOrder, Status status, Li
    * So much of one line.
    *
    * @param quantity in all, not more than before; millionths of the base unit
+   * @param price at which it stands there; empty if that is not said
    */
-  public record Line(String line, long quantity, String reason) {
+  public record Line(String line, long quantity, String reason, Optional<UnitPrice> price) {
     public Line {
       require(quantity > 0, "lines: quantity must be above zero");
+    }
+
+    /** Of whose price nothing is said. */
+    public Line(String line, long quantity, String reason) {
+      this(line, quantity, reason, Optional.empty());
+    }
+  }
+
+  /**
+   * For as many of the ordered unit as the order's own price is for.
+   *
+   * @param amount millionths of the currency's unit
+   */
+  public record UnitPrice(long amount, String currency) {
+    public UnitPrice {
+      require(amount >= 0, "lines: unitPrice must not be negative");
     }
   }
 

@@ -161,7 +161,7 @@ public final class OrderLifeCycle {
       OrderProgress progress, ProgressEvent.Silent event, Statements statements) {
     if (statements
         .all(event.document())
-        .anyMatch(share -> share.of(OrderFigure.ACKNOWLEDGED) < share.live())) {
+        .anyMatch(share -> share.of(OrderFigure.ACKNOWLEDGED) < share.live() - share.unserved())) {
       statements.trouble(
           TroubleType.SUPPLIER_LATE, event.document(), "no answer of order " + progress.order());
     }

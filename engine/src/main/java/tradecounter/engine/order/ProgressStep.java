@@ -71,7 +71,11 @@ public sealed interface ProgressStep {
     CANCEL_WANTED("cancel it at its target, whose feed then says so", 1),
     UNRESOLVED_FORWARD("look for the order at its target, then decide: retry, taken or refused", 4),
     DUPLICATE_IN_ERP("cancel all but one of them at the target", 2),
-    CONTRADICTION_IN_ERP("find out what the target has, and correct it there", 2);
+    CONTRADICTION_IN_ERP("find out what the target has, and correct it there", 2),
+    WEBHOOK_FAILED("have the endpoint mended, then have it sent again", 24),
+    PROMISE_IN_DANGER("find another source or a new day, and tell the customer", 8),
+    OVERSOLD_BY_SOURCE("count what is there, then decide whose order is not served", 4),
+    PRICE_MISMATCH("find out which price was agreed, and correct the other", 24);
 
     private static final long HOUR_MILLIS = 3_600_000;
 

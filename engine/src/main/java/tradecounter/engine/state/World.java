@@ -209,6 +209,13 @@ public final class World implements PriceSources {
     return thresholds;
   }
 
+  /**
+   * The number of a location in {@link Positions}; {@link Dictionary#UNKNOWN} if nobody named it.
+   */
+  public int locationNumberOf(String location) {
+    return locationNumbers.number(location);
+  }
+
   /** The name of a location by its number in {@link Positions}. */
   public String locationName(int number) {
     return locationNumbers.name(number);

@@ -330,6 +330,10 @@ final class Stage {
     return reserving.reserve(questions(lines), partial);
   }
 
+  SourceCover cover(String item, String location) {
+    return availability().cover(item, location, now).orElseThrow();
+  }
+
   Availability.Reserving reserving() {
     return availability().reserving();
   }

@@ -451,6 +451,12 @@ final class OrderLifeCycleTest {
                 NOW + 8 * 3_600_000L));
   }
 
+  @Test
+  void whoRefusedAllHasAnsweredAndIsNotLate() {
+    Moved refused = moved(supplied(), answer(SupplierOutcome.REJECTED, 10, Day.OPEN_END));
+    assertThat(moved(refused.progress(), new ProgressEvent.Silent(SUPPLIER)).effects()).isEmpty();
+  }
+
   // ---------------------------------------------------------------- bundles
 
   /** A bundle of 2 A and 1 B; A from the ERP, B from a supplier. */

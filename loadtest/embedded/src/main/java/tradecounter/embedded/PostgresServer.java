@@ -121,6 +121,24 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
+  /**
+   * From now on the disk is full: no file can be written beyond this size. What is smaller can be
+   * written on, and so can the log ({@code pg_wal}), whose files have 16 MB, unless the size is
+   * smaller than that. Linux only; needs no special rights.
+   */
+  public synchronized void limitFileSize(long bytes) {
+    if (process != null) {
+      process.limitFileSize(bytes);
+    }
+  }
+
+  /** There is room again. */
+  public synchronized void unlimitFileSize() {
+    if (process != null) {
+      process.limitFileSize(-1);
+    }
+  }
+
   /** Creates an empty database beside {@link #DATABASE}. */
   public void createDatabase(String name) {
     try (Connection connection = connect("postgres");

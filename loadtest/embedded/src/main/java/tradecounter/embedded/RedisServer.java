@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real Redis on 127.0.0.1 as a process of its own. It keeps nothing on the disk: after each start
- * it is empty, which is the worst that those who use it have to expect.
+ * A real Redis on 127.0.0.1 as a process of its own. It keeps nothing on the disk unless asked to
+ * ({@code SAVE}): after each start it is empty, or as old as what was saved.
  *
  * <p>The caller makes sure that one server uses the folder at a time ({@link EmbeddedServers} locks
  * it); a server that an earlier, killed run has left running there is stopped by {@link #start()}.
@@ -29,7 +29,7 @@ public final class RedisServer implements AutoCloseable {
 
   private static final Duration START_TIME = Duration.ofSeconds(30);
   private static final Duration STOP_TIME = Duration.ofSeconds(10);
-  private static final int ANSWER_TIMEOUT_MS = 1_000;
+  private static final int ANSWER_TIMEOUT_MS = 5_000;
 
   private final Path folder;
   private final int port;
@@ -161,16 +161,31 @@ public final class RedisServer implements AutoCloseable {
   }
 
   private boolean answers() {
+    try {
+      return "+PONG".equals(ask("PING"));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * The first line of its answer, as the protocol has it.
+   *
+   * @param command in one line, such as {@code CONFIG SET maxmemory 1}
+   * @throws IOException if it does not answer
+   */
+  public String ask(String command) throws IOException {
     try (Socket socket = new Socket()) {
       socket.connect(
           new InetSocketAddress(InetAddress.ofLiteral(Ports.LOOPBACK), port), ANSWER_TIMEOUT_MS);
       socket.setSoTimeout(ANSWER_TIMEOUT_MS);
-      socket.getOutputStream().write("PING\r\n".getBytes(US_ASCII));
-      BufferedReader answer =
-          new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
-      return "+PONG".equals(answer.readLine());
-    } catch (IOException e) {
-      return false;
+      socket.getOutputStream().write((command + "\r\n").getBytes(US_ASCII));
+      String answer =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII)).readLine();
+      if (answer == null) {
+        throw new IOException("Redis has closed the connection");
+      }
+      return answer;
     }
   }
 

@@ -110,6 +110,10 @@ final class ServerProcess {
     tree.thaw();
   }
 
+  void limitFileSize(long bytes) {
+    tree.limitFileSize(bytes);
+  }
+
   boolean isAlive() {
     return tree.isAlive();
   }

@@ -3,10 +3,15 @@ package tradecounter.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +51,7 @@ final class KafkaServerTest {
       assertThat(admin.listTopics().names().get(10, TimeUnit.SECONDS)).contains(topic);
       server.freeze();
       try {
+        assertThat(statesOfThreads()).containsOnly("T");
         assertThatThrownBy(() -> admin.listTopics().names().get(500, TimeUnit.MILLISECONDS))
             .isInstanceOf(TimeoutException.class);
       } finally {
@@ -53,6 +59,18 @@ final class KafkaServerTest {
       }
     }
     assertThat(Records.topics(servers)).contains(topic);
+  }
+
+  private Set<String> statesOfThreads() throws IOException {
+    try (Stream<Path> threads =
+        Files.list(Path.of("/proc", String.valueOf(server.pid()), "task"))) {
+      Set<String> states = new TreeSet<>();
+      for (Path thread : threads.toList()) {
+        String stat = Files.readString(thread.resolve("stat"));
+        states.add(stat.substring(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3));
+      }
+      return states;
+    }
   }
 
   @Test

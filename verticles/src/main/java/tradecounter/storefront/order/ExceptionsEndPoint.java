@@ -212,7 +212,9 @@ public final class ExceptionsEndPoint {
     json.writeStringField("type", trouble.type());
     json.writeStringField("state", trouble.open() ? "OPEN" : "RESOLVED");
     json.writeStringField("subject", trouble.subject());
-    json.writeStringField("orderId", trouble.order());
+    if (!trouble.order().isEmpty()) {
+      json.writeStringField("orderId", trouble.order());
+    }
     json.writeStringField("detail", trouble.detail());
     json.writeStringField("nextAction", trouble.nextAction());
     if (!trouble.owner().isEmpty()) {

@@ -44,6 +44,7 @@ public final class ChangeHub
   private final RecentChanges recent;
   private final Bundles bundles;
   private final List<LoopStreams> listening = new CopyOnWriteArrayList<>();
+  private final List<Hearing> hearing = new CopyOnWriteArrayList<>();
   private final AtomicInteger clients = new AtomicInteger();
   private final ConcurrentHashMap<String, Integer> streamsOfClient = new ConcurrentHashMap<>();
   private final LongAdder pending = new LongAdder();
@@ -57,6 +58,17 @@ public final class ChangeHub
   private LogPosition applying = new LogPosition(ObjectKind.Topic.CATALOG, 0, 0);
   private final Set<String> changed = new HashSet<>();
   private boolean many;
+
+  /** Hears of changes without being a client. */
+  public interface Hearing {
+    /**
+     * These items may be answered otherwise, bundles with them. The log follower's thread: must not
+     * block, nor keep the set.
+     *
+     * @param many whether all may be
+     */
+    void changed(Set<String> items, boolean many);
+  }
 
   /**
    * A hub that nobody is connected to.
@@ -124,9 +136,13 @@ public final class ChangeHub
     }
     recent.add(progress.index(applying.lane()), applying.offset(), item);
     // After it is remembered: whoever begins to listen in between finds it there.
-    if (!listening.isEmpty()) {
+    if (isHeard()) {
       bundles.addWithBundles(item, changed);
     }
+  }
+
+  private boolean isHeard() {
+    return !listening.isEmpty() || !hearing.isEmpty();
   }
 
   /** Remembered as if the next record of the log said so: told twice rather than not at all. */
@@ -135,7 +151,7 @@ public final class ChangeHub
     if (progress.size() > 0) {
       recent.add(0, progress.next(0), item);
     }
-    if (!listening.isEmpty()) {
+    if (isHeard()) {
       bundles.addWithBundles(item, changed);
     }
   }
@@ -154,6 +170,9 @@ public final class ChangeHub
     progress = reached;
     for (LoopStreams loop : listening) {
       loop.deliver(changed, many, reached);
+    }
+    for (Hearing each : hearing) {
+      each.changed(changed, many);
     }
     changed.clear();
     many = false;
@@ -219,6 +238,11 @@ public final class ChangeHub
   void left(String client) {
     clients.decrementAndGet();
     streamsOfClient.computeIfPresent(client, (_, streams) -> streams == 1 ? null : streams - 1);
+  }
+
+  /** From now on it hears of changes. */
+  public void tell(Hearing who) {
+    hearing.add(who);
   }
 
   void listens(LoopStreams loop) {
