@@ -331,6 +331,7 @@ public final class Wiring {
                     moving,
                     forwards,
                     new TroubleBook(orderStore),
+                    configuration.orders().supplierSilence(),
                     meters.registry(),
                     clock),
                 new AuditRepairs.Parts(
@@ -358,7 +359,9 @@ public final class Wiring {
     AsOfEndPoint asOf = new AsOfEndPoint(replay, door, configuration, clock, readiness::isReady);
     ExceptionsEndPoint exceptions =
         new ExceptionsEndPoint(
-            new Troubles(database, forwards, forwarder::nudge), configuration.limits(), clock);
+            new Troubles(database, forwards, moving, forwarder::nudge),
+            configuration.limits(),
+            clock);
     WebhooksEndPoint webhooksAsked =
         new WebhooksEndPoint(
             new WebhookDeliveries(database, configuration.webhooks(), webhooks::nudge),

@@ -253,6 +253,32 @@ final class RerouteTest {
   }
 
   @Test
+  void aPersonHasAnotherSourceAskedOnceThereIsOne() {
+    offered("AGAIN", 0, 3, 0);
+    String order = ordered("AGAIN", 3);
+    refused(order + "-1", 3);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(troubles(order)).hasSize(1));
+    say("supplier", commitment("FAR", "AGAIN", 5));
+    available("AGAIN", 5);
+    String exception =
+        stream(operator.get("/ops/exceptions").json().getJsonArray("exceptions"))
+            .filter(trouble -> order.equals(trouble.getString("orderId")))
+            .findFirst()
+            .orElseThrow()
+            .getString("exception");
+    String path = "/ops/exceptions/" + exception + "/resolve";
+    assertThat(operator.post(path, data("resolution", "FAR has some", "forward", "RETRY")).code())
+        .isEqualTo("forward-decision");
+    Answer resolved =
+        operator.post(path, data("resolution", "FAR has some", "supplier", "REROUTE"));
+    assertThat(resolved.status()).as(resolved.text()).isEqualTo(200);
+    taken(order + "-2");
+    assertThat(troubles(order)).isEmpty();
+  }
+
+  @Test
   void nobodyElseIsAskedForWhatTheCustomerWantsNoMore() {
     offered("GONE", 0, 3, 9);
     String order = ordered("GONE", 3);

@@ -12,6 +12,7 @@ import tradecounter.audit.AuditRuns.Run;
 import tradecounter.audit.Findings.Finding;
 import tradecounter.configuration.Configuration;
 import tradecounter.engine.order.ProgressEvent;
+import tradecounter.engine.order.RefusalPolicy;
 import tradecounter.forward.ForwardStore;
 import tradecounter.order.Orders;
 import tradecounter.order.TroubleBook;
@@ -41,7 +42,8 @@ final class AuditRound {
       Configuration.Audit settings,
       Orders orders,
       ForwardStore forwards,
-      TroubleBook troubles) {}
+      TroubleBook troubles,
+      RefusalPolicy silence) {}
 
   AuditRound(String audit, String node, List<AuditCheck> checks, Tools tools) {
     this.audit = audit;
@@ -152,14 +154,17 @@ final class AuditRound {
     }
   }
 
+  private ProgressEvent silent(String document) {
+    return switch (tools.silence()) {
+      case REROUTE -> new ProgressEvent.GivenUp(document);
+      case RAISE -> new ProgressEvent.Silent(document);
+    };
+  }
+
   private void raise(Connection connection, Finding finding) throws SQLException {
     switch (finding.kind()) {
       case SUPPLIER_SILENT -> {
-        var _ =
-            tools
-                .orders()
-                .happened(
-                    connection, finding.order(), WE, new ProgressEvent.Silent(finding.about()));
+        var _ = tools.orders().happened(connection, finding.order(), WE, silent(finding.about()));
       }
       case TARGET_HAS_MORE, TARGET_HAS_CLOSED -> {
         var _ = tools.forwards().seen(connection, finding.about(), finding.targetOrders());

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tradecounter.configuration.Configuration;
 import tradecounter.engine.availability.Availability;
+import tradecounter.engine.order.RefusalPolicy;
 import tradecounter.forward.ForwardStore;
 import tradecounter.forward.Target;
 import tradecounter.ledger.LedgerComparison;
@@ -49,6 +50,7 @@ public final class Auditor implements AutoCloseable {
   /**
    * What it compares.
    *
+   * @param silence what follows when a supplier does not answer in time
    * @param node tells this process from all others, also from those before it
    */
   public record Parts(
@@ -61,6 +63,7 @@ public final class Auditor implements AutoCloseable {
       Orders orders,
       ForwardStore forwards,
       TroubleBook troubles,
+      RefusalPolicy silence,
       MeterRegistry registry,
       InstantSource clock) {}
 
@@ -70,7 +73,12 @@ public final class Auditor implements AutoCloseable {
     this.meters = new AuditMeters(parts.registry(), parts.targets(), parts.clock());
     AuditRound.Tools tools =
         new AuditRound.Tools(
-            database, settings, parts.orders(), parts.forwards(), parts.troubles());
+            database,
+            settings,
+            parts.orders(),
+            parts.forwards(),
+            parts.troubles(),
+            parts.silence());
     Map<String, Long> answerWithinMillis =
         parts.targets().stream()
             .filter(target -> target.answerWithinMillis() > 0)

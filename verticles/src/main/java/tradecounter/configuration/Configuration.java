@@ -340,8 +340,12 @@ public record Configuration(
    * @param priceTolerancePercent by so much may a price that the caller states, or that of a quote
    *     of another day, be below ours
    * @param supplierRejection what follows when a supplier will not serve what it was asked for
+   * @param supplierSilence what follows when a supplier has not answered in the time of its target
    */
-  public record Orders(BigDecimal priceTolerancePercent, RefusalPolicy supplierRejection) {
+  public record Orders(
+      BigDecimal priceTolerancePercent,
+      RefusalPolicy supplierRejection,
+      RefusalPolicy supplierSilence) {
     public Orders {
       require(
           priceTolerancePercent.signum() >= 0

@@ -12,6 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tradecounter.engine.forward.ForwardEvent;
 import tradecounter.engine.forward.ForwardStep;
+import tradecounter.engine.order.ProgressEvent;
+import tradecounter.engine.order.ProgressStep;
 import tradecounter.engine.order.ProgressStep.TroubleType;
 import tradecounter.forward.ForwardStore;
 import tradecounter.order.TroubleEvents.Turn;
@@ -31,6 +33,7 @@ public final class Troubles {
   private final TroubleBook book = new TroubleBook(new OrderStore());
   private final Database database;
   private final ForwardStore forwards;
+  private final Orders orders;
   private final Runnable decided;
 
   /**
@@ -53,6 +56,15 @@ public final class Troubles {
       @Nullable Instant resolvedAt,
       String resolution) {}
 
+  /** What a person decides with it. */
+  public sealed interface Decision {
+    /** What becomes of the forward that it is about. */
+    record OfForward(ForwardEvent.Decision decision) implements Decision {}
+
+    /** Another source is asked for what a supplier has refused or not answered. */
+    record Reroute() implements Decision {}
+  }
+
   /** What became of an attempt to change one. */
   public sealed interface Outcome {
     record Changed(Trouble trouble) implements Outcome {}
@@ -67,9 +79,10 @@ public final class Troubles {
   /**
    * @param decided told when somebody has decided what becomes of a forward
    */
-  public Troubles(Database database, ForwardStore forwards, Runnable decided) {
+  public Troubles(Database database, ForwardStore forwards, Orders orders, Runnable decided) {
     this.database = database;
     this.forwards = forwards;
+    this.orders = orders;
     this.decided = decided;
   }
 
@@ -116,9 +129,9 @@ public final class Troubles {
   /**
    * Is done with it.
    *
-   * @param decision what becomes of the forward that it is about; empty if of none
+   * @param decision empty if nothing has to be done about it here
    */
-  public Outcome resolve(String key, String resolution, Optional<ForwardEvent.Decision> decision)
+  public Outcome resolve(String key, String resolution, Optional<Decision> decision)
       throws SQLException {
     Outcome outcome =
         database.inTransaction(
@@ -127,22 +140,15 @@ public final class Troubles {
               if (found.isEmpty()) {
                 return new Outcome.Unknown();
               }
-              boolean ofForward = found.get().type().equals(TroubleType.UNRESOLVED_FORWARD.name());
               if (!found.get().open()) {
                 return DONE;
               }
-              if (decision.isPresent() != ofForward) {
-                return new Outcome.Refused(
-                    "forward-decision",
-                    ofForward
-                        ? "say what becomes of the forward: RETRY, ACKNOWLEDGED or REJECTED"
-                        : "it is about no forward that waits: leave 'forward' out");
+              Optional<Outcome.Refused> refused = unfit(found.get(), decision);
+              if (refused.isEmpty() && decision.isPresent()) {
+                refused = decide(connection, found.get(), decision.get());
               }
-              // The forward before the order and what it holds: whoever sends locks in that order.
-              if (decision.isPresent()
-                  && forwards.decide(connection, found.get().subject(), decision.get())
-                      instanceof ForwardStep.Refused refused) {
-                return new Outcome.Refused(refused.code(), refused.detail());
+              if (refused.isPresent()) {
+                return refused.get();
               }
               if (!book.resolve(connection, key, WE, resolution)) {
                 return DONE;
@@ -155,6 +161,52 @@ public final class Troubles {
       decided.run();
     }
     return outcome;
+  }
+
+  private static Optional<Outcome.Refused> unfit(Trouble trouble, Optional<Decision> decision) {
+    boolean ofForward = trouble.type().equals(TroubleType.UNRESOLVED_FORWARD.name());
+    boolean ofSupplier =
+        trouble.type().equals(TroubleType.SUPPLIER_REJECTED.name())
+            || trouble.type().equals(TroubleType.SUPPLIER_LATE.name());
+    boolean forward = decision.filter(Decision.OfForward.class::isInstance).isPresent();
+    if (forward != ofForward) {
+      return Optional.of(
+          new Outcome.Refused(
+              "forward-decision",
+              ofForward
+                  ? "say what becomes of the forward: RETRY, ACKNOWLEDGED or REJECTED"
+                  : "it is about no forward that waits: leave 'forward' out"));
+    }
+    if (decision.filter(Decision.Reroute.class::isInstance).isPresent() && !ofSupplier) {
+      return Optional.of(
+          new Outcome.Refused(
+              "supplier-decision", "it is not about a supplier's answer: leave 'supplier' out"));
+    }
+    return Optional.empty();
+  }
+
+  /** The forward before the order and what it holds: whoever sends locks in that order. */
+  private Optional<Outcome.Refused> decide(
+      Connection connection, Trouble trouble, Decision decision) throws SQLException {
+    return switch (decision) {
+      case Decision.OfForward(ForwardEvent.Decision ofForward) ->
+          forwards.decide(connection, trouble.subject(), ofForward)
+                  instanceof ForwardStep.Refused refused
+              ? Optional.of(new Outcome.Refused(refused.code(), refused.detail()))
+              : Optional.empty();
+      case Decision.Reroute _ -> {
+        // The subject is the document, or a line of it.
+        String document = trouble.subject().replaceFirst("/.*", "");
+        ProgressEvent event =
+            trouble.type().equals(TroubleType.SUPPLIER_LATE.name())
+                ? new ProgressEvent.GivenUp(document)
+                : new ProgressEvent.RerouteDecided(document);
+        Optional<ProgressStep> step = orders.happened(connection, trouble.order(), WE, event);
+        yield step.isPresent() && step.get() instanceof ProgressStep.Refused refused
+            ? Optional.of(new Outcome.Refused(refused.code(), refused.detail()))
+            : Optional.empty();
+      }
+    };
   }
 
   private static Optional<Trouble> find(Connection connection, String key) throws SQLException {

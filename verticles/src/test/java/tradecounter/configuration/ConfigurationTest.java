@@ -77,7 +77,8 @@ class ConfigurationTest {
                 new Configuration.Prices(268_435_456, 4, 1_024, false, Map.of(), "UTC"),
                 new Configuration.Quotes(900_000, List.of()),
                 new Configuration.Holds(900, 86_400, 100, 100),
-                new Configuration.Orders(BigDecimal.ZERO, RefusalPolicy.REROUTE),
+                new Configuration.Orders(
+                    BigDecimal.ZERO, RefusalPolicy.REROUTE, RefusalPolicy.RAISE),
                 new Configuration.Ledger(256, 4_096, 5_000, 50, 500),
                 new Configuration.Audit(60_000, 500, 20, 60, 86_400_000, 259_200_000, 60_000),
                 new Configuration.AsOf(30_000),
@@ -152,6 +153,9 @@ class ConfigurationTest {
     }
     if (path.equals("orders.supplierRejection")) {
       return "RAISE";
+    }
+    if (path.equals("orders.supplierSilence")) {
+      return "REROUTE";
     }
     if (path.equals("kafka.properties")) {
       return "{security.protocol: SSL, ssl.key.password: secret}";

@@ -48,7 +48,7 @@ class BusinessEventsTest {
     ForwardStore forwards =
         new ForwardStore(
             accepted.database(), "test", List.of(), new OrderForwards(orders, store, () -> {}));
-    troubles = new Troubles(accepted.database(), forwards, () -> {});
+    troubles = new Troubles(accepted.database(), forwards, orders, () -> {});
   }
 
   @AfterEach

@@ -107,6 +107,7 @@ public final class OrderLifeCycle {
                 case ProgressEvent.SupplierAcknowledged answer ->
                     new SupplierAnswers(statements, progress).take(answer).moved();
                 case ProgressEvent.Silent silent -> silent(progress, silent, statements);
+                case ProgressEvent.GivenUp given -> statements.giveUp(given.document()).moved();
                 case ProgressEvent.CancelRequested _ -> cancelRequested(progress, statements);
                 case ProgressEvent.RerouteDecided decided ->
                     statements.reroute(decided.document()).moved();
@@ -159,9 +160,7 @@ public final class OrderLifeCycle {
 
   private static ProgressStep silent(
       OrderProgress progress, ProgressEvent.Silent event, Statements statements) {
-    if (statements
-        .all(event.document())
-        .anyMatch(share -> share.of(OrderFigure.ACKNOWLEDGED) < share.live() - share.unserved())) {
+    if (statements.all(event.document()).anyMatch(share -> share.unanswered() > 0)) {
       statements.trouble(
           TroubleType.SUPPLIER_LATE, event.document(), "no answer of order " + progress.order());
     }
@@ -196,6 +195,7 @@ public final class OrderLifeCycle {
                   .map(ProgressEvent.SupplierAcknowledged.Answer::line)
                   .collect(Collectors.toSet()));
       case ProgressEvent.Silent e -> objection(progress, e.document(), Set.of());
+      case ProgressEvent.GivenUp e -> objection(progress, e.document(), Set.of());
       case ProgressEvent.RerouteDecided e -> objection(progress, e.document(), Set.of());
       case ProgressEvent.Rerouted e -> objection(progress, e.document(), Set.of(e.line()));
       case ProgressEvent.CancelRequested _ -> Optional.empty();

@@ -85,6 +85,12 @@ public sealed interface ProgressEvent {
   /** A target has said nothing for longer than it may. */
   record Silent(String document) implements ProgressEvent {}
 
+  /**
+   * A supplier is waited for no longer: what it has not answered counts as refused, and another
+   * source is asked for it.
+   */
+  record GivenUp(String document) implements ProgressEvent {}
+
   /** The customer does not want it any more. */
   record CancelRequested() implements ProgressEvent {}
 

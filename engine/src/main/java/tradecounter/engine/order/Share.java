@@ -93,6 +93,12 @@ public record Share(
     };
   }
 
+  /** What its target has neither acknowledged nor refused. */
+  public long unanswered() {
+    long done = Math.max(of(OrderFigure.ACKNOWLEDGED), of(OrderFigure.SHIPPED));
+    return Math.max(0, live() - unserved() - done);
+  }
+
   /** What is still to be served under this document, or was. */
   public long live() {
     return quantity - lost() - of(OrderFigure.REROUTED);

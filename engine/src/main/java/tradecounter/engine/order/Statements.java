@@ -120,6 +120,29 @@ final class Statements {
     return this;
   }
 
+  /** Another source is asked for what the supplier has not answered, whatever the policy says. */
+  Statements giveUp(String document) {
+    boolean given = false;
+    for (int index : indices(document)) {
+      Share share = shares.get(index);
+      long refused = share.of(OrderFigure.REFUSED);
+      long more = Math.min(share.unanswered(), share.limit(OrderFigure.REFUSED) - refused);
+      if (share.kind() == Kind.SUPPLIER && more > 0) {
+        shares.set(index, share.with(OrderFigure.REFUSED, refused + more));
+        reroute(share, more);
+        given = true;
+      }
+    }
+    if (given) {
+      trouble(
+          TroubleType.CANCEL_WANTED,
+          document,
+          "no answer in time: another source is asked, and nobody waits for this one any more");
+      tell(OrderFigure.REFUSED, document);
+    }
+    return this;
+  }
+
   Statements rerouted(ProgressEvent.Rerouted event) {
     long left = event.quantity();
     for (int index : indices(event.document(), event.line())) {

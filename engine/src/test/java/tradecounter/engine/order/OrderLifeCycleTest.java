@@ -452,6 +452,20 @@ final class OrderLifeCycleTest {
   }
 
   @Test
+  void whoDoesNotAnswerIsWaitedForNoLonger() {
+    ProgressEvent given = new ProgressEvent.GivenUp(SUPPLIER);
+    assertThat(text(supplied(), moved(supplied(), given)))
+        .isEqualTo("ACCEPTED reroute-10 !CANCEL_WANTED");
+    OrderProgress partly = after(supplied(), answer(SupplierOutcome.ACCEPTED, 6, Day.OPEN_END));
+    assertThat(text(partly, moved(partly, given))).isEqualTo("ACCEPTED reroute-4 !CANCEL_WANTED");
+    OrderProgress done = after(partly, given, new ProgressEvent.Rerouted(SUPPLIER, "1", "A", 4));
+    assertThat(text(done, moved(done, given))).isEqualTo("=");
+    OrderProgress all = after(supplied(), answer(SupplierOutcome.PARTIAL, 6, Day.OPEN_END));
+    assertThat(text(all, moved(all, given))).isEqualTo("=");
+    assertThat(text(order(), moved(order(), new ProgressEvent.GivenUp(ERP)))).isEqualTo("=");
+  }
+
+  @Test
   void whoRefusedAllHasAnsweredAndIsNotLate() {
     Moved refused = moved(supplied(), answer(SupplierOutcome.REJECTED, 10, Day.OPEN_END));
     assertThat(moved(refused.progress(), new ProgressEvent.Silent(SUPPLIER)).effects()).isEmpty();

@@ -141,7 +141,10 @@ final class OrderLivesTest {
           random.nextBoolean()
               ? new ProgressEvent.CancelRequested()
               : new ProgressEvent.Silent(document);
-      case 7 -> new ProgressEvent.Rerouted(SUPPLIER, "1", "A", quantity - 1);
+      case 7 ->
+          random.nextInt(4) > 0
+              ? new ProgressEvent.Rerouted(SUPPLIER, "1", "A", quantity - 1)
+              : new ProgressEvent.GivenUp(SUPPLIER);
       default -> {
         List<OrderFigure> steps =
             Arrays.stream(OrderFigure.values()).filter(OrderFigure::isStep).toList();

@@ -19,9 +19,11 @@ import tradecounter.http.Bodies;
 import tradecounter.http.Failures;
 import tradecounter.http.Parameters;
 import tradecounter.http.Problem;
+import tradecounter.json.JsonCursor;
 import tradecounter.json.JsonText;
 import tradecounter.json.RefusalException;
 import tradecounter.order.Troubles;
+import tradecounter.order.Troubles.Decision;
 import tradecounter.order.Troubles.Outcome;
 import tradecounter.order.Troubles.Trouble;
 import tradecounter.security.Caller;
@@ -118,8 +120,8 @@ public final class ExceptionsEndPoint {
         });
   }
 
-  /** What a person says, and what becomes of the forward it is about. */
-  private record Resolution(String resolution, Optional<ForwardEvent.Decision> decision) {}
+  /** What a person says and decides. */
+  private record Resolution(String resolution, Optional<Decision> decision) {}
 
   private static Resolution resolution(byte[] body) {
     var it =
@@ -127,6 +129,7 @@ public final class ExceptionsEndPoint {
           String resolution = "";
           String forward = "";
           String targetOrder = "";
+          String supplier = "";
         };
     return Bodies.json(
         body,
@@ -138,6 +141,7 @@ public final class ExceptionsEndPoint {
                   case "resolution" -> it.resolution = in.text(MAXIMUM_TEXT, 1);
                   case "forward" -> it.forward = in.key();
                   case "targetOrder" -> it.targetOrder = in.key();
+                  case "supplier" -> it.supplier = in.key();
                   default -> in.unknown(field);
                 }
               });
@@ -145,26 +149,38 @@ public final class ExceptionsEndPoint {
           if (it.resolution.isEmpty()) {
             throw in.missing("resolution");
           }
+          Optional<Decision> ofForward = ofForward(in, it.forward, it.targetOrder, it.resolution);
           return new Resolution(
               it.resolution,
-              switch (it.forward) {
-                case "" -> Optional.empty();
-                case "RETRY" -> Optional.of(new ForwardEvent.Retry());
-                case "ACKNOWLEDGED" -> {
-                  if (it.targetOrder.isEmpty()) {
-                    throw in.missing("targetOrder");
-                  }
-                  yield Optional.of(new ForwardEvent.AcknowledgedAs(it.targetOrder));
-                }
-                case "REJECTED" ->
-                    Optional.of(
-                        new ForwardEvent.Reject(
-                            new Forward.Refusal("decided-by-operator", it.resolution)));
+              switch (it.supplier) {
+                case "" -> ofForward;
+                case "REROUTE" -> ofForward.or(() -> Optional.of(new Decision.Reroute()));
                 default ->
-                    throw new RefusalException(
-                        "value-invalid", "must be RETRY, ACKNOWLEDGED or REJECTED", "/forward");
+                    throw new RefusalException("value-invalid", "must be REROUTE", "/supplier");
               });
         });
+  }
+
+  private static Optional<Decision> ofForward(
+      JsonCursor in, String forward, String targetOrder, String resolution)
+      throws RefusalException {
+    return switch (forward) {
+      case "" -> Optional.empty();
+      case "RETRY" -> Optional.of(new Decision.OfForward(new ForwardEvent.Retry()));
+      case "ACKNOWLEDGED" -> {
+        if (targetOrder.isEmpty()) {
+          throw in.missing("targetOrder");
+        }
+        yield Optional.of(new Decision.OfForward(new ForwardEvent.AcknowledgedAs(targetOrder)));
+      }
+      case "REJECTED" ->
+          Optional.of(
+              new Decision.OfForward(
+                  new ForwardEvent.Reject(new Forward.Refusal("decided-by-operator", resolution))));
+      default ->
+          throw new RefusalException(
+              "value-invalid", "must be RETRY, ACKNOWLEDGED or REJECTED", "/forward");
+    };
   }
 
   // ---------------------------------------------------------------- what is answered
