@@ -12,3 +12,6 @@ CREATE TABLE reroute (
 
 -- The orders of a customer, page by page, the latest first.
 CREATE INDEX customer_order_by_time ON customer_order (customer, accepted_at DESC, order_id DESC);
+
+-- News of the ERP may call a document only as it does.
+CREATE INDEX forward_by_target_order ON forward (target_order) WHERE target_order <> '';

@@ -237,6 +237,21 @@ final class RerouteTest {
     // Of the first supplier's six two are ordered still, and one that nobody else has.
     available("REST", 3);
     assertThat(line(order).getInteger("quantity")).isEqualTo(6);
+    // Of the ERP's document the feed may know no more than the ERP's number.
+    boolean second =
+        erp.orders(order + "-2").getFirst().positions().getFirst().quantity().intValue() == 1;
+    String ofErp = order + (second ? "-2" : "-3");
+    say(
+        "erp",
+        event(
+            "order-status",
+            data("erpOrder", erp.orders(ofErp).getFirst().number(), "status", "SHIPPED")));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(client.get("/v1/orders/" + order).json().getString("status"))
+                    .isEqualTo("PARTLY_SHIPPED"));
   }
 
   @Test

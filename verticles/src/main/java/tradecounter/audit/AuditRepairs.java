@@ -142,11 +142,8 @@ public final class AuditRepairs {
                   connection,
                   forward.orElseThrow(),
                   partsOf(connection, finding).stream()
-                      .filter(part -> part.quantity() > part.live())
-                      .map(
-                          part ->
-                              new OrderRepairs.GivenUp(
-                                  part.line(), part.item(), part.quantity() - part.live()))
+                      .filter(part -> part.done() > 0)
+                      .map(part -> new OrderRepairs.GivenUp(part.line(), part.item(), part.done()))
                       .toList());
       case FORWARD_MISSING,
           TARGET_LACKS_ORDER,

@@ -142,21 +142,29 @@ final class AuditRound {
     List<Finding> untold =
         tools.database().inTransaction(c -> Findings.untold(c, audit, check.kinds(), TOLD_AT_ONCE));
     for (Finding finding : untold) {
-      var _ =
-          tools
-              .database()
-              .inTransaction(
-                  connection -> {
-                    raise(connection, finding);
-                    Findings.told(connection, finding.finding());
-                    return finding;
-                  });
+      try {
+        var _ =
+            tools
+                .database()
+                .inTransaction(
+                    connection -> {
+                      raise(connection, finding);
+                      Findings.told(connection, finding.finding());
+                      return finding;
+                    });
+      } catch (RuntimeException e) {
+        LOG.error("{} of {} cannot be raised", finding.kind(), finding.subject(), e);
+      }
     }
   }
 
-  private ProgressEvent silent(String document) {
+  private ProgressEvent silent(Connection connection, String document) throws SQLException {
     return switch (tools.silence()) {
-      case REROUTE -> new ProgressEvent.GivenUp(document);
+      // What may still be sent must not be asked of another as well.
+      case REROUTE ->
+          tools.forwards().isTaken(connection, document)
+              ? new ProgressEvent.GivenUp(document)
+              : new ProgressEvent.Silent(document);
       case RAISE -> new ProgressEvent.Silent(document);
     };
   }
@@ -164,7 +172,10 @@ final class AuditRound {
   private void raise(Connection connection, Finding finding) throws SQLException {
     switch (finding.kind()) {
       case SUPPLIER_SILENT -> {
-        var _ = tools.orders().happened(connection, finding.order(), WE, silent(finding.about()));
+        var _ =
+            tools
+                .orders()
+                .happened(connection, finding.order(), WE, silent(connection, finding.about()));
       }
       case TARGET_HAS_MORE, TARGET_HAS_CLOSED -> {
         var _ = tools.forwards().seen(connection, finding.about(), finding.targetOrders());

@@ -133,8 +133,10 @@ final class AuditRuns {
   static int purge(Connection connection) throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement(
-            "WITH gone AS (DELETE FROM audit_run WHERE lease_until < now() - interval '1 hour'"
-                + " RETURNING audit) DELETE FROM audit_finding"
+            "WITH gone AS (DELETE FROM audit_run WHERE audit <> '"
+                + Auditor.SHARED
+                // Longer than any round may be away from the next.
+                + "' AND lease_until < now() - interval '2 days' RETURNING audit) DELETE FROM audit_finding"
                 + " WHERE audit IN (SELECT audit FROM gone)")) {
       return delete.executeUpdate();
     }

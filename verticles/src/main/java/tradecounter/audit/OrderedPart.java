@@ -119,6 +119,11 @@ record OrderedPart(
     return quantity - lost() - rerouted;
   }
 
+  /** What needs no hold any more: it is given up, or has left. */
+  long done() {
+    return Math.min(quantity, quantity - live() + shipped);
+  }
+
   /** What a supplier refused and nobody has done anything about: it may be held or not. */
   long unserved() {
     return bySupplier

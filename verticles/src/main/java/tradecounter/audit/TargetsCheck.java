@@ -29,6 +29,9 @@ final class TargetsCheck implements AuditCheck {
           FindingKind.TARGET_HAS_MORE,
           FindingKind.TARGET_HAS_CLOSED);
 
+  /** More than anybody will look at. */
+  private static final int MOST_SUSPECTS = 10_000;
+
   private static final String COLUMNS =
       "SELECT f.forward_id, f.order_id, f.state, f.target_order, f.number, f.xmin::text"
           + " FROM forward f WHERE f.target = ?"
@@ -93,10 +96,6 @@ final class TargetsCheck implements AuditCheck {
   /** {@code after} is the target's place in the list and the number of the last document. */
   @Override
   public Page look(String after, int limit) throws SQLException {
-    if (after.isEmpty()) {
-      long perRound = (long) audit.lookUpsPerMinute() * audit.intervalMillis() / 60_000;
-      left = audit.lookUpsPerMinute() == 0 ? 0 : Math.clamp(perRound, 1, Integer.MAX_VALUE);
-    }
     String[] place = (after.isEmpty() ? "0/0" : after).split("/", -1);
     int at = Integer.parseInt(place[0]);
     if (at >= targets.size()) {
@@ -105,11 +104,17 @@ final class TargetsCheck implements AuditCheck {
     Target target = targets.get(at);
     long below = Long.parseLong(place[1]);
     Shown shown = new Shown();
+    if (below == 0) {
+      long perRound = (long) audit.lookUpsPerMinute() * audit.intervalMillis() / 60_000;
+      left = audit.lookUpsPerMinute() == 0 ? 0 : Math.clamp(perRound, 2, Integer.MAX_VALUE);
+    }
     List<Asked> asked =
-        below == 0 ? suspects(target, limit) : latest(target, below, Math.min(limit, left));
+        below == 0 ? suspects(target) : latest(target, below, Math.min(limit, left));
     Optional<String> silent =
         below == 0 || !asked.isEmpty() ? whyNotAsked(target) : Optional.empty();
-    boolean answers = silent.isEmpty() && ask(target, asked, shown);
+    // Suspects leave half of what may be asked to the others.
+    int most = below == 0 ? left / 2 : left;
+    boolean answers = silent.isEmpty() && ask(target, asked, most, shown);
     if (!answers) {
       silent.ifPresent(shown.notes::add);
       asked.forEach(one -> shown.undecided.add(one.document()));
@@ -142,12 +147,12 @@ final class TargetsCheck implements AuditCheck {
   }
 
   /** One that does not answer is not asked again in this round. */
-  private boolean ask(Target target, List<Asked> asked, Shown shown) {
+  private boolean ask(Target target, List<Asked> asked, int most, Shown shown) {
     Duration enough = Duration.ofMillis(audit.leaseMillis() / 3);
     long began = System.nanoTime();
     boolean answers = true;
     for (Asked one : asked) {
-      if (!answers || System.nanoTime() - began > enough.toNanos()) {
+      if (!answers || shown.looked >= most || System.nanoTime() - began > enough.toNanos()) {
         shown.undecided.add(one.document());
         continue;
       }
@@ -195,7 +200,7 @@ final class TargetsCheck implements AuditCheck {
 
   // ---------------------------------------------------------------- what there is to ask for
 
-  private List<Asked> suspects(Target target, int limit) throws SQLException {
+  private List<Asked> suspects(Target target) throws SQLException {
     return OneMoment.in(
         database,
         connection -> {
@@ -204,7 +209,7 @@ final class TargetsCheck implements AuditCheck {
             select.setLong(2, target.policy().settleMillis());
             select.setArray(
                 3, OneMoment.texts(connection, KINDS.stream().map(FindingKind::name).toList()));
-            select.setInt(4, limit);
+            select.setInt(4, MOST_SUSPECTS);
             return asked(select);
           }
         });

@@ -8,10 +8,11 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -178,29 +179,38 @@ public final class ForwardStore {
   }
 
   /**
-   * Cancels all forwards of an order within the caller's transaction, if none was ever attempted.
+   * What became of the wish to cancel the forwards of an order.
    *
-   * @return why not; empty if they are cancelled, or there are none
+   * @param cancelled of which no byte was ever sent, and none will be
+   * @param sent why others cannot be cancelled; empty if there are none, or their targets refused
    */
-  public Optional<Refused> cancel(Connection connection, String orderId) throws SQLException {
-    List<Row> rows = ForwardRows.lockedOfOrder(connection, orderId);
-    Map<Row, Moved> moves = new HashMap<>();
-    for (Row row : rows) {
+  public record Cancelled(Set<String> cancelled, Optional<Refused> sent) {}
+
+  /** Cancels each forward of an order that was never attempted, in the caller's transaction. */
+  public Cancelled cancel(Connection connection, String orderId) throws SQLException {
+    Set<String> cancelled = new TreeSet<>();
+    Optional<Refused> sent = Optional.empty();
+    for (Row row : ForwardRows.lockedOfOrder(connection, orderId)) {
+      if (row.forward().state() == State.REJECTED || row.forward().state() == State.CANCELLED) {
+        continue;
+      }
       switch (step(row, new ForwardEvent.Cancel())) {
-        case Refused refused -> {
-          return Optional.of(refused);
+        case Refused refused -> sent = Optional.of(refused);
+        case Moved moved -> {
+          ForwardRows.update(
+              connection, moved.forward(), row.forward().lease().fence(), Optional.empty());
+          cancelled.add(row.dispatch().forwardId());
         }
-        case Moved moved -> moves.put(row, moved);
       }
     }
-    for (Row row : rows) {
-      ForwardRows.update(
-          connection,
-          moves.getOrDefault(row, new Moved(row.forward(), List.of())).forward(),
-          row.forward().lease().fence(),
-          Optional.empty());
-    }
-    return Optional.empty();
+    return new Cancelled(cancelled, sent);
+  }
+
+  /** Whether the target has it, so that it is not sent any more; the row stays locked. */
+  public boolean isTaken(Connection connection, String forwardId) throws SQLException {
+    return ForwardRows.locked(connection, forwardId)
+        .filter(row -> row.forward().state() == State.ACKNOWLEDGED)
+        .isPresent();
   }
 
   /** Of what is not over. */

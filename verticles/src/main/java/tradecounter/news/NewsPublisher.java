@@ -129,6 +129,10 @@ public final class NewsPublisher implements AutoCloseable {
   private long round() throws InterruptedException {
     try {
       keep(); // First: what waits is counted most of all when nothing can be sent.
+    } catch (SQLException | RuntimeException e) {
+      LOG.warn("business events are not counted and forgotten: {}", e.toString());
+    }
+    try {
       boolean more = publish();
       away = false;
       return more ? 0 : settings.pollMillis();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import tradecounter.engine.availability.AvailabilityQuestion;
 import tradecounter.engine.availability.Reservation;
 import tradecounter.engine.availability.SourceChoice;
@@ -81,7 +82,9 @@ final class AskAnotherSource implements Command<Long> {
 
   @Override
   public Set<String> items() {
-    return Set.of(wanted.item());
+    Set<String> items = new TreeSet<>(parts.availability().needs(wanted.item()).keySet());
+    items.add(wanted.item());
+    return items;
   }
 
   /** How much is found, millionths. */

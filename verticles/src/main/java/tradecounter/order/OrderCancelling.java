@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import tradecounter.engine.forward.ForwardStep;
 import tradecounter.engine.order.ProgressEvent;
 import tradecounter.engine.order.ProgressStep;
 import tradecounter.engine.order.ProgressStep.TroubleType;
@@ -28,10 +27,10 @@ public final class OrderCancelling {
 
   /** What became of the wish. */
   public sealed interface Outcome {
-    /** Nobody was sent anything: it is cancelled. */
+    /** Nobody has any of it, or ever will: it is cancelled. */
     record Cancelled() implements Outcome {}
 
-    /** A target may have it: its word is waited for. */
+    /** A target may have some of it: its word is waited for. What nobody has is cancelled. */
     record Requested(String why) implements Outcome {}
 
     /** It cannot be cancelled any more. */
@@ -66,7 +65,7 @@ public final class OrderCancelling {
                 return new Outcome.Unknown();
               }
               // Forwards before the order before its holds: the order in which everybody locks.
-              Optional<ForwardStep.Refused> sent = forwards.cancel(connection, order);
+              ForwardStore.Cancelled stopped = forwards.cancel(connection, order);
               Optional<ProgressStep> wanted =
                   orders.happened(connection, order, WE, new ProgressEvent.CancelRequested());
               if (wanted.isPresent()
@@ -74,17 +73,7 @@ public final class OrderCancelling {
                 connection.rollback(); // What was never sent is still to be sent.
                 return new Outcome.Refused(code, detail);
               }
-              if (sent.isPresent()) {
-                orders.trouble(
-                    connection,
-                    order,
-                    WE,
-                    TroubleType.CANCEL_WANTED,
-                    order,
-                    "the customer cancels, and " + sent.get().detail());
-                return new Outcome.Requested(sent.get().detail());
-              }
-              for (String document : store.documentsOf(connection, order)) {
+              for (String document : stopped.cancelled()) {
                 var _ =
                     orders.happened(
                         connection,
@@ -93,8 +82,19 @@ public final class OrderCancelling {
                         new ProgressEvent.Cancelled(
                             document, "cancelled by the customer", Map.of()));
               }
-              holds.giveBack(connection, order);
-              return new Outcome.Cancelled();
+              holds.giveBack(connection, stopped.cancelled());
+              if (stopped.sent().isEmpty()) {
+                return new Outcome.Cancelled();
+              }
+              String why = stopped.sent().get().detail();
+              orders.trouble(
+                  connection,
+                  order,
+                  WE,
+                  TroubleType.CANCEL_WANTED,
+                  order,
+                  "the customer cancels, and " + why);
+              return new Outcome.Requested(why);
             });
     changed.run();
     return outcome;

@@ -1,8 +1,6 @@
 package tradecounter.order;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,18 +97,8 @@ final class OrderHolds {
     return quantities;
   }
 
-  /** Gives back all that an order holds of which no byte was ever sent. */
-  void giveBack(Connection connection, String order) throws SQLException {
-    Set<String> documents = new TreeSet<>();
-    try (PreparedStatement select =
-        connection.prepareStatement("SELECT hold FROM hold WHERE order_id = ?")) {
-      select.setString(1, order);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          documents.add(rows.getString(1));
-        }
-      }
-    }
+  /** Gives back all that is held for documents of which no byte was ever sent. */
+  void giveBack(Connection connection, Set<String> documents) throws SQLException {
     long now = HoldLedger.nowMillis(connection);
     List<HoldChange> changes = new ArrayList<>();
     for (Hold hold : HoldLedger.lock(connection, documents).values()) {

@@ -86,6 +86,9 @@ public final class OrderRepairs {
   public void holdAgain(Connection connection, Dispatch dispatch, List<GivenUp> givenUp)
       throws SQLException {
     String document = dispatch.forwardId();
+    if (!HoldLedger.lock(connection, Set.of(document)).isEmpty()) {
+      throw new IllegalStateException("document " + document + " holds something already");
+    }
     List<Hold.Line> lines = promised(connection, document);
     Hold hold = Hold.ordered(document, customer(connection, document), dispatch.orderId(), lines);
     var _ = HoldLedger.write(connection, List.of(HoldChange.created(hold)), Optional.empty());

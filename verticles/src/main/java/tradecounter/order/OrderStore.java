@@ -213,22 +213,6 @@ public final class OrderStore {
         || status == OrderStatus.REJECTED;
   }
 
-  /** With which documents it is asked for. */
-  List<String> documentsOf(Connection connection, String order) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT DISTINCT forward_id FROM order_part WHERE order_id = ? ORDER BY 1")) {
-      select.setString(1, order);
-      List<String> documents = new ArrayList<>();
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          documents.add(rows.getString(1));
-        }
-      }
-      return documents;
-    }
-  }
-
   /** Whose order it is; empty if there is none. */
   Optional<String> customerOf(Connection connection, String order) throws SQLException {
     try (PreparedStatement select =
@@ -387,15 +371,35 @@ public final class OrderStore {
     }
   }
 
-  /** Which order the ERP calls that; empty if nobody knows. */
-  public Optional<String> orderOfErp(Connection connection, String erpOrder) throws SQLException {
+  /** Which document the ERP calls that; empty if nobody knows. */
+  public Optional<String> documentOfErp(Connection connection, String erpOrder)
+      throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
-            "SELECT order_id FROM customer_order WHERE erp_order = ? AND erp_order <> ''"
-                + " ORDER BY accepted_at LIMIT 1")) {
+            "SELECT order_id, accepted_at FROM customer_order"
+                + " WHERE erp_order = ? AND erp_order <> ''"
+                // What a supplier refused may have gone to the ERP with a document of its own.
+                + " UNION ALL SELECT f.forward_id, f.created_at FROM forward f"
+                + " WHERE f.target_order = ? AND f.target_order <> '' AND f.forward_id <> f.order_id"
+                + " AND EXISTS (SELECT FROM order_part p WHERE p.order_id = f.order_id"
+                + " AND p.forward_id = f.forward_id AND p.source_kind = 'LOCATION')"
+                + " ORDER BY 2 LIMIT 1")) {
       select.setString(1, erpOrder);
+      select.setString(2, erpOrder);
       ResultSet row = select.executeQuery();
       return row.next() ? Optional.of(Objects.requireNonNull(row.getString(1))) : Optional.empty();
+    }
+  }
+
+  /** Whether the document asks locations for anything: then the ERP has it. */
+  boolean isOfErp(Connection connection, String order, String document) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT 1 FROM order_part WHERE order_id = ? AND forward_id = ?"
+                + " AND source_kind = 'LOCATION' LIMIT 1")) {
+      select.setString(1, order);
+      select.setString(2, document);
+      return select.executeQuery().next();
     }
   }
 

@@ -80,27 +80,31 @@ public final class Orders implements OrderNews {
 
   private Outcome apply(Connection connection, Envelope envelope, OrderStatusChange status)
       throws SQLException {
-    String document = status.order();
-    if (document.isEmpty()) {
-      Optional<String> known = store.orderOfErp(connection, status.erpOrder());
-      if (known.isEmpty()) {
-        // Whoever is about to name it has either done so by now, or will find what waits.
-        store.lockErpOrder(connection, status.erpOrder());
-        known = store.orderOfErp(connection, status.erpOrder());
+    if (!status.order().isEmpty()) {
+      String order = DocumentName.order(status.order());
+      if (!status.erpOrder().isEmpty() && store.load(connection, order).isPresent()) {
+        // What has waited for this name was said before.
+        named(connection, order, status.order(), status.erpOrder());
       }
-      if (known.isEmpty()) {
-        return new Outcome.Early(status.erpOrder());
-      }
-      document = known.get();
+      return apply(connection, envelope, status, status.order());
     }
-    String order = DocumentName.order(document);
-    if (!status.erpOrder().isEmpty() && store.customerOf(connection, order).isPresent()) {
-      // What has waited for this name was said before.
-      named(connection, order, document, status.erpOrder());
+    Optional<String> known = store.documentOfErp(connection, status.erpOrder());
+    if (known.isEmpty()) {
+      // Whoever is about to name it has either done so by now, or will find what waits.
+      store.lockErpOrder(connection, status.erpOrder());
+      known = store.documentOfErp(connection, status.erpOrder());
     }
+    return known.isEmpty()
+        ? new Outcome.Early(status.erpOrder())
+        : apply(connection, envelope, status, known.get());
+  }
+
+  private Outcome apply(
+      Connection connection, Envelope envelope, OrderStatusChange status, String document)
+      throws SQLException {
     Outcome outcome = taken(connection, envelope.feed(), document, Heard.event(status, document));
     if (outcome instanceof Outcome.Applied) {
-      prices.compare(connection, envelope.feed(), order, status.lines());
+      prices.compare(connection, envelope.feed(), DocumentName.order(document), status.lines());
     }
     return outcome;
   }
@@ -206,18 +210,22 @@ public final class Orders implements OrderNews {
 
   // ---------------------------------------------------------------- what came too early
 
-  /** The ERP's document has the order's name: the ERP's name of it is what feeds may call it. */
+  /** The ERP has named a document of its: feeds may call it so from now on, and some have. */
   private void named(Connection connection, String order, String document, String targetOrder)
       throws SQLException {
-    if (!document.equals(order) || targetOrder.isEmpty()) {
+    if (targetOrder.isEmpty()) {
       return;
     }
     store.lockErpOrder(connection, targetOrder);
-    if (!store.nameErpOrder(connection, order, targetOrder)) {
+    boolean isNew =
+        document.equals(order)
+            ? store.nameErpOrder(connection, order, targetOrder)
+            : store.isOfErp(connection, order, document);
+    if (!isNew) {
       return;
     }
     for (Waiting waiting : waiting(connection, targetOrder)) {
-      if (early(connection, waiting) instanceof Outcome.Turned turned) {
+      if (early(connection, waiting, document) instanceof Outcome.Turned turned) {
         LOG.warn("early news of order {} does not fit: {}", order, turned.detail());
         store.note(
             connection,
@@ -233,11 +241,15 @@ public final class Orders implements OrderNews {
   }
 
   /** What is wrong with early news is no reason to forget that the target has the order. */
-  private Outcome early(Connection connection, Waiting waiting) throws SQLException {
+  private Outcome early(Connection connection, Waiting waiting, String document)
+      throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
       Outcome outcome =
           switch (new EventDecoder(waiting.feed(), true).decode(waiting.raw())) {
+            case Decoded.Event(Envelope envelope, OrderStatusChange status)
+                when status.order().isEmpty() ->
+                apply(connection, envelope, status, document);
             case Decoded.Event event ->
                 apply(connection, event.envelope(), event.change(), waiting.heardAt());
             case Decoded.Refused refused -> new Outcome.Turned(refused.code(), refused.detail());

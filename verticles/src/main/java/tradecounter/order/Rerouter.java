@@ -2,7 +2,9 @@ package tradecounter.order;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,10 @@ import tradecounter.store.Database;
 public final class Rerouter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Rerouter.class);
   private static final int AT_ONCE = 100;
+
+  /** The desk may be away for a while: so often it may fail before a person is asked. */
+  private static final int FAILURES = 60;
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Database database;
@@ -31,6 +37,7 @@ public final class Rerouter implements AutoCloseable {
   private final Runnable found;
   private final long intervalMillis;
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final Map<Reroutes.Wanted, Integer> failures = new HashMap<>();
   private final Thread thread;
 
   /** What it takes to ask. */
@@ -71,13 +78,14 @@ public final class Rerouter implements AutoCloseable {
         try {
           List<Reroutes.Wanted> waiting =
               database.inTransaction(connection -> Reroutes.waiting(connection, AT_ONCE));
+          failures.keySet().retainAll(waiting);
           for (Reroutes.Wanted one : waiting) {
             if (closing.getCount() > 0) {
               ask(one);
             }
           }
           away = false;
-        } catch (SQLException | TimeoutException | LedgerDesk.UnavailableException e) {
+        } catch (SQLException e) {
           if (!away) {
             LOG.warn("other sources cannot be asked at the moment: {}", e.toString());
           }
@@ -89,37 +97,22 @@ public final class Rerouter implements AutoCloseable {
     }
   }
 
-  private void ask(Reroutes.Wanted one) throws InterruptedException, TimeoutException {
-    long quantity;
+  /** One that fails again and again is left to a person, and keeps nobody else waiting. */
+  private void ask(Reroutes.Wanted one) throws InterruptedException {
+    boolean asking = failures.getOrDefault(one, 0) < FAILURES;
     try {
-      quantity = decided(new AskAnotherSource(parts, one, true));
-    } catch (ExecutionException e) {
-      LOG.error("nobody can be asked for line {} of {}", one.line(), one.document(), e.getCause());
-      quantity = leftToAPerson(one);
-    }
-    if (quantity > 0) {
-      found.run();
-    }
-  }
-
-  private long leftToAPerson(Reroutes.Wanted one) throws InterruptedException, TimeoutException {
-    try {
-      return decided(new AskAnotherSource(parts, one, false));
-    } catch (ExecutionException e) {
-      LOG.error("line {} of {} waits", one.line(), one.document(), e.getCause());
-      return 0;
-    }
-  }
-
-  private long decided(AskAnotherSource command)
-      throws InterruptedException, TimeoutException, ExecutionException {
-    try {
-      return ledger.submit(command).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof LedgerDesk.UnavailableException unavailable) {
-        throw unavailable;
+      long quantity =
+          ledger
+              .submit(new AskAnotherSource(parts, one, asking))
+              .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      failures.remove(one);
+      if (quantity > 0) {
+        found.run();
       }
-      throw e;
+    } catch (TimeoutException | ExecutionException e) {
+      if (failures.merge(one, 1, Integer::sum) == 1) {
+        LOG.warn("nobody can be asked for line {} of {} yet", one.line(), one.document(), e);
+      }
     }
   }
 

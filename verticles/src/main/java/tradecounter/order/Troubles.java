@@ -192,21 +192,34 @@ public final class Troubles {
       case Decision.OfForward(ForwardEvent.Decision ofForward) ->
           forwards.decide(connection, trouble.subject(), ofForward)
                   instanceof ForwardStep.Refused refused
-              ? Optional.of(new Outcome.Refused(refused.code(), refused.detail()))
+              ? refused(refused.code(), refused.detail())
               : Optional.empty();
       case Decision.Reroute _ -> {
         // The subject is the document, or a line of it.
         String document = trouble.subject().replaceFirst("/.*", "");
+        boolean late = trouble.type().equals(TroubleType.SUPPLIER_LATE.name());
+        if (late && !forwards.isTaken(connection, document)) {
+          yield refused("forward-open", document + " may still be sent to its supplier");
+        }
         ProgressEvent event =
-            trouble.type().equals(TroubleType.SUPPLIER_LATE.name())
-                ? new ProgressEvent.GivenUp(document)
-                : new ProgressEvent.RerouteDecided(document);
-        Optional<ProgressStep> step = orders.happened(connection, trouble.order(), WE, event);
-        yield step.isPresent() && step.get() instanceof ProgressStep.Refused refused
-            ? Optional.of(new Outcome.Refused(refused.code(), refused.detail()))
-            : Optional.empty();
+            late ? new ProgressEvent.GivenUp(document) : new ProgressEvent.RerouteDecided(document);
+        yield switch (orders.happened(connection, trouble.order(), WE, event).orElseThrow()) {
+          case ProgressStep.Refused(String code, String detail) -> refused(code, detail);
+          case ProgressStep.Moved moved ->
+              moved.effects().isEmpty()
+                  ? refused(
+                      "nothing-to-reroute",
+                      "nothing of "
+                          + document
+                          + " is refused or unanswered and not asked elsewhere")
+                  : Optional.empty();
+        };
       }
     };
+  }
+
+  private static Optional<Outcome.Refused> refused(String code, String detail) {
+    return Optional.of(new Outcome.Refused(code, detail));
   }
 
   private static Optional<Trouble> find(Connection connection, String key) throws SQLException {

@@ -9,6 +9,7 @@ import tradecounter.configuration.Configuration;
 
 /** The Postgres connections and the schema in it. Any thread that may block. */
 public final class Database implements AutoCloseable {
+  private final Configuration.Postgres postgres;
   private final HikariDataSource pool;
 
   /** One unit of work on one connection. */
@@ -18,6 +19,7 @@ public final class Database implements AutoCloseable {
 
   /** Opens the pool without connecting: the first unit of work does. */
   public Database(Configuration.Postgres postgres) {
+    this.postgres = postgres;
     HikariConfig config = new HikariConfig();
     config.setPoolName("postgres");
     config.setJdbcUrl(postgres.jdbcUrl());
@@ -42,7 +44,8 @@ public final class Database implements AutoCloseable {
   /** Brings the schema to this program's version. */
   public void migrate() {
     Flyway.configure(Database.class.getClassLoader())
-        .dataSource(pool)
+        // Not of the pool: a change of the schema may take longer than an answer.
+        .dataSource(postgres.jdbcUrl(), postgres.user(), postgres.password())
         .locations("classpath:config/migrations")
         .load()
         .migrate();

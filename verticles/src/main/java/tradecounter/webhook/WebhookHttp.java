@@ -76,7 +76,7 @@ final class WebhookHttp implements AutoCloseable {
           switch (e.getCause()) {
             case HttpTimeoutException late -> new Reply.TimedOut(String.valueOf(late.getMessage()));
             case IOException broken -> new Reply.Broken(broken.toString());
-            case null, default -> throw new IllegalStateException("the HTTP client failed", e);
+            case null, default -> new Reply.Broken(String.valueOf(e.getCause()));
           };
     }
     HttpResponse.ResponseInfo received = head.get();

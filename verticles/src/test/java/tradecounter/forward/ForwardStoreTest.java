@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tradecounter.embedded.erp.ErpClass;
 import tradecounter.embedded.erp.RecordingErp;
+import tradecounter.engine.forward.Forward;
 import tradecounter.engine.forward.Forward.Refusal;
 import tradecounter.engine.forward.Forward.State;
 import tradecounter.engine.forward.ForwardEvent;
@@ -57,7 +58,7 @@ class ForwardStoreTest {
   }
 
   private Optional<Refused> cancel(String orderId) throws SQLException {
-    return fixture.database.inTransaction(connection -> store.cancel(connection, orderId));
+    return fixture.database.inTransaction(connection -> store.cancel(connection, orderId)).sent();
   }
 
   @Test
@@ -236,9 +237,8 @@ class ForwardStoreTest {
     assertThat(cancel("O-9")).isEmpty();
   }
 
-  /** One of two has left: the order is not cancelled by halves. */
   @Test
-  void allForwardsOfAnOrderAreCancelledOrNone() throws IOException, SQLException {
+  void whatWasNeverSentIsCancelledThoughTheRestHasLeft() throws IOException, SQLException {
     Target supplier =
         fixture.target(
             "supplier",
@@ -247,10 +247,15 @@ class ForwardStoreTest {
     NewForward toErp = ForwardFixture.order("O-1", "erp", "");
     fixture.enqueue(both, toErp, new NewForward("O-1-1", "O-1", "supplier", "", toErp.document()));
     both.claim(supplier, 10);
-    Optional<Refused> refused =
+    ForwardStore.Cancelled cancelled =
         fixture.database.inTransaction(connection -> both.cancel(connection, "O-1"));
-    assertThat(refused).isPresent();
-    assertThat(fixture.state("O-1")).isEqualTo(State.DUE);
+    assertThat(cancelled.cancelled()).containsExactly("O-1");
+    assertThat(cancelled.sent()).map(Refused::code).contains("forward-under-way");
+    assertThat(fixture.state("O-1")).isEqualTo(State.CANCELLED);
+    assertThat(fixture.state("O-1-1")).isEqualTo(State.SENDING);
+    both.answer("O-1-1", new ForwardEvent.Refused(1, new Forward.Refusal("no", "no")));
+    assertThat(fixture.database.inTransaction(connection -> both.cancel(connection, "O-1")).sent())
+        .isEmpty();
   }
 
   @Test

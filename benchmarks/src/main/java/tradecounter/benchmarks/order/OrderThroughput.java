@@ -303,7 +303,7 @@ public final class OrderThroughput {
       }
       // Events of different kinds come by different topics: the last of each has to be seen.
       await(connection, service, "/v1/items/HOT/availability", "\"available\":100");
-      await(connection, service, "/v1/items/HOT/price?customer=C-89", "\"state\":\"KNOWN\"");
+      await(connection, service, "/v1/items/HOT/price?customer=C-89", "\"state\":\"TAXED\"");
     }
   }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class JourneyTest {
   private static final Logger LOG = Logger.getLogger(JourneyTest.class.getName());
   private static final long SEED = Long.getLong("tradecounter.seed", 0);
-  private static final int SCHEDULES = Integer.getInteger("tradecounter.schedules", 40_000);
+  private static final int SCHEDULES = Integer.getInteger("tradecounter.schedules", 52_000);
 
   /** Enough for the rarest of the mistakes several times over. */
   private static final int SCHEDULES_TO_FIND_A_MISTAKE = 20_000;
