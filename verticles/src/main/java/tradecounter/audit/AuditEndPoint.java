@@ -1,7 +1,6 @@
 package tradecounter.audit;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Instant;
@@ -11,23 +10,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tradecounter.audit.AuditRuns.Run;
 import tradecounter.audit.Findings.Finding;
-import tradecounter.http.Failures;
+import tradecounter.http.FromPostgres;
 import tradecounter.http.Parameters;
 import tradecounter.http.Problem;
 import tradecounter.json.JsonText;
 import tradecounter.security.Caller;
 import tradecounter.store.Database;
-import tradecounter.storefront.line.Problems;
 
 /** How far the audits have come, what they have found, and having it repaired. */
 public final class AuditEndPoint {
-  private static final Logger LOG = LoggerFactory.getLogger(AuditEndPoint.class);
   private static final Set<String> KINDS =
       Arrays.stream(FindingKind.values())
           .map(FindingKind::name)
@@ -56,7 +50,7 @@ public final class AuditEndPoint {
     int limit = (int) parameters.whole("limit", 1, 1_000, 100);
     String after = parameters.key("after");
     parameters.check();
-    blocking(
+    FromPostgres.answer(
         context,
         () ->
             OneMoment.in(
@@ -66,18 +60,18 @@ public final class AuditEndPoint {
                         AuditRuns.all(connection),
                         Findings.counts(connection),
                         Findings.page(connection, kind, after, limit))),
-        told -> send(context, json -> write(json, told, limit)));
+        told -> FromPostgres.send(context, json -> write(json, told, limit)));
   }
 
   public void repair(RoutingContext context, Caller caller) {
     String finding = Parameters.ofPath(context, "finding");
-    blocking(
+    FromPostgres.answer(
         context,
         () -> repairs.repair(finding),
         outcome -> {
           switch (outcome) {
             case AuditRepairs.Outcome.Repaired _ ->
-                send(
+                FromPostgres.send(
                     context,
                     json -> {
                       json.writeStringField("finding", finding);
@@ -93,24 +87,6 @@ public final class AuditEndPoint {
   }
 
   // ---------------------------------------------------------------- what is answered
-
-  private interface Rest<T> {
-    void of(T result);
-  }
-
-  private static <T> void blocking(RoutingContext context, Callable<T> work, Rest<T> rest) {
-    var _ =
-        context
-            .vertx()
-            .executeBlocking(work, false)
-            .onSuccess(result -> Problems.guarded(context, () -> rest.of(result)))
-            .onFailure(
-                failure -> {
-                  LOG.warn("the audit cannot be read or repaired: {}", failure.toString());
-                  Problem.unavailable("database-unavailable", "Postgres does not answer")
-                      .write(context);
-                });
-  }
 
   private static void write(JsonGenerator json, Told told, int limit) throws IOException {
     json.writeArrayFieldStart("audits");
@@ -177,20 +153,5 @@ public final class AuditEndPoint {
     JsonText.instant(json, "foundAt", finding.foundAt().toEpochMilli());
     JsonText.instant(json, "seenAt", finding.seenAt().toEpochMilli());
     json.writeEndObject();
-  }
-
-  private static void send(RoutingContext context, JsonText.Writing fields) {
-    context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
-    Failures.report(
-        context
-            .response()
-            .end(
-                JsonText.of(
-                    json -> {
-                      json.writeStartObject();
-                      fields.to(json);
-                      json.writeEndObject();
-                    })),
-        "an answer could not be sent");
   }
 }

@@ -3,28 +3,21 @@ package tradecounter.webhook;
 import static tradecounter.json.JsonText.instant;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tradecounter.configuration.Configuration;
 import tradecounter.http.Bodies;
-import tradecounter.http.Failures;
+import tradecounter.http.FromPostgres;
 import tradecounter.http.Parameters;
 import tradecounter.http.Problem;
-import tradecounter.json.JsonText;
 import tradecounter.security.Caller;
 
 /** Operators look at webhooks, and have sent again what was not taken. */
 public final class WebhooksEndPoint {
-  private static final Logger LOG = LoggerFactory.getLogger(WebhooksEndPoint.class);
 
   private final WebhookDeliveries deliveries;
   private final Configuration.Limits limits;
@@ -45,10 +38,10 @@ public final class WebhooksEndPoint {
         List.copyOf(parameters.words("state", Set.of("PENDING", "DELIVERED", "FAILED")));
     int limit = (int) parameters.whole("limit", 1, 1_000, 100);
     parameters.check();
-    blocking(
+    FromPostgres.answer(
         context,
         () -> new Seen(deliveries.endpoints(), deliveries.list(endpoint, states, limit)),
-        seen -> send(context, json -> write(json, seen)));
+        seen -> FromPostgres.send(context, json -> write(json, seen)));
   }
 
   public void replay(RoutingContext context, Caller caller) {
@@ -58,7 +51,7 @@ public final class WebhooksEndPoint {
             .map(WebhooksEndPoint::deliveredSince)
             .onSuccess(
                 since ->
-                    blocking(
+                    FromPostgres.answer(
                         context,
                         () -> deliveries.replay(endpoint, since),
                         replayed -> answer(context, endpoint, replayed)))
@@ -88,7 +81,7 @@ public final class WebhooksEndPoint {
     if (replayed.isEmpty()) {
       Problem.of(404, "endpoint-unknown", "no such endpoint is configured").write(context);
     } else {
-      send(
+      FromPostgres.send(
           context,
           json -> {
             json.writeStringField("endpoint", endpoint);
@@ -138,42 +131,5 @@ public final class WebhooksEndPoint {
       json.writeStringField("detail", told.detail());
     }
     json.writeEndObject();
-  }
-
-  private static <T> void blocking(RoutingContext context, Callable<T> work, Consumer<T> rest) {
-    var _ =
-        context
-            .vertx()
-            .executeBlocking(work, false)
-            .onFailure(
-                failure -> {
-                  LOG.warn("webhooks cannot be read or replayed: {}", failure.toString());
-                  Problem.unavailable("database-unavailable", "Postgres does not answer")
-                      .write(context);
-                })
-            .onSuccess(
-                result -> {
-                  try {
-                    rest.accept(result);
-                  } catch (RuntimeException | Error e) {
-                    // A future would keep even an error to itself, and the client would wait.
-                    context.fail(e);
-                  }
-                });
-  }
-
-  private static void send(RoutingContext context, JsonText.Writing fields) {
-    context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
-    Failures.report(
-        context
-            .response()
-            .end(
-                JsonText.of(
-                    json -> {
-                      json.writeStartObject();
-                      fields.to(json);
-                      json.writeEndObject();
-                    })),
-        "an answer could not be sent");
   }
 }

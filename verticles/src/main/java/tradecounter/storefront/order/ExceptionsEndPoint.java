@@ -1,7 +1,6 @@
 package tradecounter.storefront.order;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Instant;
@@ -10,13 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tradecounter.configuration.Configuration;
 import tradecounter.engine.forward.Forward;
 import tradecounter.engine.forward.ForwardEvent;
 import tradecounter.http.Bodies;
-import tradecounter.http.Failures;
+import tradecounter.http.FromPostgres;
 import tradecounter.http.Parameters;
 import tradecounter.http.Problem;
 import tradecounter.json.JsonCursor;
@@ -31,7 +28,6 @@ import tradecounter.storefront.line.Problems;
 
 /** What waits for a person: operators look at it, take it, and say what became of it. */
 public final class ExceptionsEndPoint {
-  private static final Logger LOG = LoggerFactory.getLogger(ExceptionsEndPoint.class);
   private static final int MAXIMUM_TEXT = 2_000;
 
   private final Troubles troubles;
@@ -51,10 +47,10 @@ public final class ExceptionsEndPoint {
     int limit = (int) parameters.whole("limit", 1, 1_000, 100);
     parameters.check();
     boolean open = states.contains("OPEN");
-    blocking(
+    FromPostgres.answer(
         context,
         () -> troubles.list(open, type, limit),
-        found -> send(context, json -> write(json, found)));
+        found -> FromPostgres.send(context, json -> write(json, found)));
   }
 
   public void assign(RoutingContext context, Caller caller) {
@@ -94,7 +90,9 @@ public final class ExceptionsEndPoint {
                 wanted ->
                     Problems.guarded(
                         context,
-                        () -> blocking(context, wanted, outcome -> answer(context, outcome))))
+                        () ->
+                            FromPostgres.answer(
+                                context, wanted, outcome -> answer(context, outcome))))
             .onFailure(context::fail);
   }
 
@@ -185,27 +183,10 @@ public final class ExceptionsEndPoint {
 
   // ---------------------------------------------------------------- what is answered
 
-  private interface Rest<T> {
-    void of(T result);
-  }
-
-  private static <T> void blocking(RoutingContext context, Callable<T> work, Rest<T> rest) {
-    var _ =
-        context
-            .vertx()
-            .executeBlocking(work, false)
-            .onSuccess(result -> Problems.guarded(context, () -> rest.of(result)))
-            .onFailure(
-                failure -> {
-                  LOG.warn("exceptions cannot be read or changed: {}", failure.toString());
-                  Problem.unavailable("database-unavailable", "Postgres does not answer")
-                      .write(context);
-                });
-  }
-
   private void answer(RoutingContext context, Outcome outcome) {
     switch (outcome) {
-      case Outcome.Changed changed -> send(context, json -> fields(json, changed.trouble()));
+      case Outcome.Changed changed ->
+          FromPostgres.send(context, json -> fields(json, changed.trouble()));
       case Outcome.Unknown _ ->
           Problem.of(404, "exception-unknown", "there is no such exception").write(context);
       case Outcome.Refused refused ->
@@ -248,20 +229,5 @@ public final class ExceptionsEndPoint {
 
   private boolean isOver(Instant deadline) {
     return deadline.isBefore(clock.instant());
-  }
-
-  private static void send(RoutingContext context, JsonText.Writing fields) {
-    context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
-    Failures.report(
-        context
-            .response()
-            .end(
-                JsonText.of(
-                    json -> {
-                      json.writeStartObject();
-                      fields.to(json);
-                      json.writeEndObject();
-                    })),
-        "an answer could not be sent");
   }
 }
