@@ -29,6 +29,10 @@ import tradecounter.audit.Auditor;
 import tradecounter.configuration.Configuration;
 import tradecounter.configuration.FeedConfiguration;
 import tradecounter.configuration.TargetConfiguration;
+import tradecounter.delivery.DeliveriesEndPoint;
+import tradecounter.delivery.DeliveryKeeper;
+import tradecounter.delivery.DeliveryStore;
+import tradecounter.delivery.FilesEndPoint;
 import tradecounter.engine.availability.Availability;
 import tradecounter.engine.canonical.Network;
 import tradecounter.engine.canonical.SourceKey;
@@ -55,6 +59,10 @@ import tradecounter.management.ManagementVerticle.Vital;
 import tradecounter.management.Meters;
 import tradecounter.management.Readiness;
 import tradecounter.news.NewsPublisher;
+import tradecounter.onboarding.FeedFileTroubles;
+import tradecounter.onboarding.FeedFiles;
+import tradecounter.onboarding.FeedTrial;
+import tradecounter.onboarding.FeedsEndPoint;
 import tradecounter.order.AcceptOrder;
 import tradecounter.order.EndpointExceptions;
 import tradecounter.order.FulfilmentKeeper;
@@ -97,7 +105,8 @@ import tradecounter.whatif.WhatIfEndPoint;
  * Builds the whole service, part by part: the architecture diagram.
  *
  * <pre>
- *   feed:   HTTP / feed topics → FeedDoor → LogAppender → Kafka → LogFollower → World
+ *   feed:   HTTP / feed topics → Format, Translation → FeedDoor → LogAppender → Kafka → LogFollower → World
+ *   files:  HTTP / folders / polling → Postgres → DeliveryKeeper → FeedDoor → …
  *   query:  HTTP → StorefrontVerticle → Availability, Pricing on World and PriceBooks → HTTP
  *   hold:   HTTP → StorefrontVerticle → LedgerDesk → Postgres → LedgerFollower, on every node → World
  *   order:  HTTP → StorefrontVerticle → LedgerDesk → Postgres → Forwarder → ERP and suppliers
@@ -218,7 +227,7 @@ public final class Wiring {
 
     // 4. The door: every event of every feed is judged here.
     Topics topics = new Topics(configuration.kafka());
-    FeedDoor door = new FeedDoor(feeds, world, topics);
+    FeedDoor door = new FeedDoor(feeds, world, topics, configuration.limits().eventBytes());
 
     // 5. The log: appended to by the door, followed into the read model; and who hears of it.
     ChangeHub changes =
@@ -317,6 +326,7 @@ public final class Wiring {
                 clock,
                 meters.registry()));
     changes.tell(thresholds);
+    TroubleBook troubleBook = new TroubleBook(orderStore);
     Auditor auditor =
         tradecounter.started(
             "auditor",
@@ -330,7 +340,7 @@ public final class Wiring {
                     targets,
                     moving,
                     forwards,
-                    new TroubleBook(orderStore),
+                    troubleBook,
                     configuration.orders().supplierSilence(),
                     meters.registry(),
                     clock),
@@ -341,9 +351,40 @@ public final class Wiring {
     FeedTopics feedTopics =
         tradecounter.started(
             "feed topics",
-            new FeedTopics(door, appender, topics, configuration.limits().eventBytes()));
+            new FeedTopics(door, appender, topics, configuration.deliveries().limits()));
     DeadLetterKeeper deadLetterKeeper =
         tradecounter.started("dead letters", new DeadLetterKeeper(deadLetters, topics));
+
+    // 9a. Whole files and pages; and the files that say what the feeds are.
+    DeliveryStore deliveryStore = new DeliveryStore(database);
+    DeliveryKeeper deliveries =
+        tradecounter.started(
+            "deliveries",
+            new DeliveryKeeper(
+                new DeliveryKeeper.Parts(
+                    database,
+                    deliveryStore,
+                    door,
+                    world,
+                    appender,
+                    topics,
+                    troubleBook,
+                    configuration.deliveries())));
+    FeedFiles feedFiles =
+        tradecounter.started(
+            "feed files",
+            new FeedFiles(
+                configuration,
+                feeds,
+                new FeedFiles.Parts(
+                    door,
+                    world,
+                    topics,
+                    () -> {
+                      availability.policiesChanged();
+                      meters.watchFeeds(world, door, clock);
+                    },
+                    new FeedFileTroubles(database, troubleBook))));
 
     // 10. Who may ask, and what quotes are signed with.
     SigningKeys keys =
@@ -368,6 +409,12 @@ public final class Wiring {
             configuration.limits());
     UnresolvedEndPoint unresolved = new UnresolvedEndPoint(forwards);
     AuditEndPoint audit = new AuditEndPoint(database, auditor.repairs());
+    DeliveriesEndPoint deliveriesAsked =
+        new DeliveriesEndPoint(
+            database, deliveryStore, deliveries, troubleBook, configuration.limits());
+    FeedsEndPoint feedsAsked =
+        new FeedsEndPoint(
+            door, feedFiles, new FeedTrial(world, topics, configuration), configuration, clock);
     WhatIfEndPoint whatIf =
         tradecounter.started(
             "what-if",
@@ -396,6 +443,8 @@ public final class Wiring {
                         new Vital("the checkpointer", checkpointer::isAlive),
                         new Vital("the feed topics' carrier", feedTopics::isAlive),
                         new Vital("the dead-letter keeper", deadLetterKeeper::isAlive),
+                        new Vital("the delivery keeper", deliveries::isAlive),
+                        new Vital("the feed files' watch", feedFiles::isAlive),
                         new Vital("the ledger follower", ledger::isAlive),
                         new Vital("the ledger keeper", ledgerKeeper::isAlive),
                         new Vital("the ledger desk", desk::isAlive),
@@ -428,6 +477,20 @@ public final class Wiring {
                             "/ops/webhooks/:endpoint/replay",
                             webhooksAsked::replay),
                         new Question(HttpMethod.GET, "/ops/orders/unresolved", unresolved::list),
+                        new Question(HttpMethod.GET, "/ops/deliveries", deliveriesAsked::list),
+                        new Question(
+                            HttpMethod.GET, "/ops/quarantine", deliveriesAsked::quarantine),
+                        new Question(
+                            HttpMethod.POST,
+                            "/ops/quarantine/:delivery/release",
+                            deliveriesAsked::release),
+                        new Question(
+                            HttpMethod.POST,
+                            "/ops/quarantine/:delivery/reject",
+                            deliveriesAsked::reject),
+                        new Question(HttpMethod.POST, "/ops/feeds/try", feedsAsked::tryText),
+                        new Question(HttpMethod.POST, "/ops/feeds/reload", feedsAsked::reload),
+                        new Question(HttpMethod.POST, "/ops/feeds/:feed/try", feedsAsked::tryInUse),
                         new Question(HttpMethod.GET, "/ops/audit", audit::show),
                         new Question(HttpMethod.POST, "/ops/audit/:finding/repair", audit::repair),
                         new Question(HttpMethod.GET, "/ops/availability/:item", asOf),
@@ -453,6 +516,7 @@ public final class Wiring {
             orders,
             cancelling,
             orderReader,
+            new FilesEndPoint(door, deliveryStore, deliveries, configuration, clock),
             new EncodedAnswers(configuration.availability().encodedBytes()),
             changes,
             tokens,
@@ -502,6 +566,8 @@ public final class Wiring {
                 auditor.start();
                 checkpointer.start();
                 feedTopics.start();
+                deliveries.start();
+                feedFiles.start();
                 readiness.ready();
                 tradecounter.ready().complete(null);
               } catch (InterruptedException e) {
@@ -596,9 +662,7 @@ public final class Wiring {
   }
 
   private void watch(Meters meters, Vertx vertx, World world, FeedDoor door, InstantSource clock) {
-    for (FeedConfiguration feed : feeds) {
-      meters.watchFeed(world, feed.feed(), clock, door);
-    }
+    meters.watchFeeds(world, door, clock);
     for (int loop = 0; loop < eventLoops(); loop++) {
       Context context = vertx.getOrCreateContext();
       meters.watchEventLoop(vertx, context, loop);

@@ -16,6 +16,7 @@ import tradecounter.engine.canonical.FixedPoint;
 import tradecounter.engine.order.RefusalPolicy;
 import tradecounter.engine.pricing.CurrencyRounding;
 import tradecounter.engine.pricing.PricingRules;
+import tradecounter.format.Format;
 
 /**
  * Everything that can be set, as {@code tradecounter.yaml} lays it out. The defaults are in that
@@ -44,6 +45,7 @@ public record Configuration(
     AsOf asOf,
     WhatIf whatIf,
     Feeds feeds,
+    Deliveries deliveries,
     Targets targets,
     News news,
     WebhookConfiguration webhooks,
@@ -437,12 +439,21 @@ public record Configuration(
    * The inbound sources.
    *
    * @param folder of {@code *.yaml} files, one per feed; empty for those that come with the program
-   * @param enabled the feeds to use, by name
+   * @param enabled the feeds to use, by name; {@code "*"} alone for all in the folder
+   * @param reloadMillis how often to look whether files in the folder have changed
    */
-  public record Feeds(String folder, List<String> enabled) {
+  public record Feeds(String folder, List<String> enabled, int reloadMillis) {
+    private static final List<String> ALL = List.of("*");
+
     public Feeds {
       enabled = List.copyOf(enabled);
-      for (String feed : enabled) {
+      require(
+          reloadMillis >= 100 && reloadMillis <= 3_600_000,
+          "feeds.reloadMillis must be 100 to 3600000");
+      require(
+          !enabled.equals(ALL) || !folder.isBlank(),
+          "feeds.enabled: '*' needs feeds.folder: a folder with files");
+      for (String feed : enabled.equals(ALL) ? List.<String>of() : enabled) {
         require(
             feed.matches(FeedConfiguration.NAME),
             "feeds.enabled: '" + feed + "' is not a name such as 'erp'");
@@ -450,6 +461,61 @@ public record Configuration(
       require(
           enabled.stream().distinct().count() == enabled.size(),
           "feeds.enabled names a feed twice");
+    }
+
+    /** Whether every file of the folder is a feed in use. */
+    public boolean allInFolder() {
+      return enabled.equals(ALL);
+    }
+  }
+
+  /**
+   * Whole files and pages of feeds.
+   *
+   * @param bytes that one may have, unpacked
+   * @param recordBytes that one record may have
+   * @param depth of nesting in one record
+   * @param parallel applied at once, by one node
+   * @param pollMillis how often to look for those that other nodes have received
+   * @param answerMillis how long a request waits for the outcome of its delivery
+   * @param leaseMillis so long after its last sign of life another node takes over
+   * @param keepMillis so long the bytes of those that are done with are kept
+   * @param shownChanges of a quarantined snapshot, for a person to look at
+   */
+  public record Deliveries(
+      long bytes,
+      int recordBytes,
+      int depth,
+      int parallel,
+      int pollMillis,
+      int answerMillis,
+      long leaseMillis,
+      long keepMillis,
+      int shownChanges) {
+    public Deliveries {
+      require(bytes >= 1, "deliveries.bytes must be positive");
+      require(
+          recordBytes >= 1_024 && recordBytes <= 67_108_864,
+          "deliveries.recordBytes must be 1024 to 67108864");
+      require(depth >= 1 && depth <= 1_000, "deliveries.depth must be 1 to 1000");
+      require(parallel >= 1 && parallel <= 64, "deliveries.parallel must be 1 to 64");
+      require(
+          pollMillis >= 10 && pollMillis <= 60_000, "deliveries.pollMillis must be 10 to 60000");
+      require(
+          answerMillis >= 0 && answerMillis <= 300_000,
+          "deliveries.answerMillis must be 0 to 300000");
+      require(
+          leaseMillis >= 1_000 && leaseMillis <= 600_000,
+          "deliveries.leaseMillis must be 1000 to 600000");
+      require(keepMillis >= 1_000, "deliveries.keepMillis must be at least 1000");
+      require(
+          shownChanges >= 1 && shownChanges <= 100_000,
+          "deliveries.shownChanges must be 1 to 100000");
+    }
+
+    /** What decoders are held to. */
+    public Format.Limits limits() {
+      return new Format.Limits(recordBytes, depth);
     }
   }
 

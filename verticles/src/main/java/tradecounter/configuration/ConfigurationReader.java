@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -25,6 +26,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tradecounter.format.CsvFormat;
+import tradecounter.format.JsonFormat;
+import tradecounter.format.NdjsonFormat;
+import tradecounter.format.XmlFormat;
 
 /**
  * Reads the configuration: the file that comes with the program, then the operator's own file over
@@ -39,6 +45,11 @@ public final class ConfigurationReader {
   private static final String FEED_DEFAULTS = "feed-defaults.yaml";
   private static final String TARGET_DEFAULTS = "target-defaults.yaml";
 
+  /** In the defaults of a file: what sections may leave out, by section and kind. */
+  private static final String KINDS = "kinds";
+
+  private static final String FILES = ".yaml";
+
   private final ObjectMapper mapper =
       JsonMapper.builder(
               YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
@@ -50,6 +61,11 @@ public final class ConfigurationReader {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
+          .registerSubtypes(
+              new NamedType(JsonFormat.class, "JSON"),
+              new NamedType(NdjsonFormat.class, "NDJSON"),
+              new NamedType(CsvFormat.class, "CSV"),
+              new NamedType(XmlFormat.class, "XML"))
           .build();
 
   /**
@@ -63,21 +79,51 @@ public final class ConfigurationReader {
     file.ifPresent(path -> merge(tree, object(bytes(path), path.toString()), ""));
     Map<String, String> overridden = override(tree, environment);
     String place = file.map(Path::toString).orElse("tradecounter.yaml");
-    return bind(tree, Configuration.class, place, overridden);
+    return bind(tree, Configuration.class, place, overridden, YamlLines.NONE);
   }
 
   /** The enabled feeds, in the order they are enabled: each its file over the defaults. */
   public List<FeedConfiguration> readFeeds(Configuration.Feeds feeds) {
-    List<FeedConfiguration> result = new ArrayList<>();
-    for (String feed : feeds.enabled()) {
-      FeedConfiguration configuration =
-          readOver(FEED_DEFAULTS, "feeds", feeds.folder(), feed, _ -> {}, FeedConfiguration.class);
-      String place = "feeds/" + feed + ".yaml";
-      requireName(place, "feed", configuration.feed(), feed);
-      check(configuration, place);
-      result.add(configuration);
+    return feedNames(feeds).stream().map(feed -> readFeed(feeds, feed)).toList();
+  }
+
+  /** The names of the enabled feeds: those of all files in the folder if all are. */
+  public List<String> feedNames(Configuration.Feeds feeds) {
+    if (!feeds.allInFolder()) {
+      return feeds.enabled();
     }
-    return result;
+    try (Stream<Path> files = Files.list(Path.of(feeds.folder()))) {
+      List<String> names = new ArrayList<>();
+      for (Path file : files.sorted().toList()) {
+        String name = file.getFileName().toString();
+        if (name.endsWith(FILES) && !name.startsWith(".") && Files.isRegularFile(file)) {
+          String feed = name.substring(0, name.length() - FILES.length());
+          if (!feed.matches(FeedConfiguration.NAME)) {
+            throw new ConfigurationException(
+                file + ": a feed is called something like 'erp', and so is its file");
+          }
+          names.add(feed);
+        }
+      }
+      return names;
+    } catch (IOException e) {
+      throw new ConfigurationException("feeds.folder: cannot read " + feeds.folder() + ": " + e);
+    }
+  }
+
+  /** One feed: its file over the defaults. */
+  public FeedConfiguration readFeed(Configuration.Feeds feeds, String feed) {
+    return readFeed(text("feeds", feeds.folder(), feed), feed);
+  }
+
+  /** One feed from the text of its file. */
+  public FeedConfiguration readFeed(byte[] text, String feed) {
+    String place = "feeds/" + feed + FILES;
+    FeedConfiguration configuration =
+        readOver(FEED_DEFAULTS, text, place, _ -> {}, FeedConfiguration.class);
+    requireName(place, "feed", configuration.feed(), feed);
+    check(configuration, text, place);
+    return configuration;
   }
 
   /** The enabled targets, in the order they are enabled: each its file over the defaults. */
@@ -87,9 +133,8 @@ public final class ConfigurationReader {
       TargetConfiguration configuration =
           readOver(
               TARGET_DEFAULTS,
-              "targets",
-              targets.folder(),
-              target,
+              text("targets", targets.folder(), target),
+              "targets/" + target + FILES,
               tree -> place(tree, targets.urls().getOrDefault(target, "")),
               TargetConfiguration.class);
       requireName("targets/" + target + ".yaml", "target", configuration.target(), target);
@@ -98,20 +143,39 @@ public final class ConfigurationReader {
     return result;
   }
 
+  private static byte[] text(String kind, String folder, String name) {
+    return folder.isBlank()
+        ? resource(kind + "/" + name + FILES)
+        : bytes(Path.of(folder, name + FILES));
+  }
+
   /** One file of its kind over the defaults of the kind. */
   private <T> T readOver(
-      String defaults,
-      String kind,
-      String folder,
-      String name,
-      Consumer<ObjectNode> overriding,
-      Class<T> type) {
-    String place = kind + "/" + name + ".yaml";
-    byte[] text = folder.isBlank() ? resource(place) : bytes(Path.of(folder, name + ".yaml"));
+      String defaults, byte[] text, String place, Consumer<ObjectNode> overriding, Class<T> type) {
     ObjectNode tree = object(resource(defaults), defaults);
+    JsonNode ofKinds = tree.remove(KINDS);
     merge(tree, object(text, place), "");
+    if (ofKinds instanceof ObjectNode sections) {
+      addDefaultsOfKinds(tree, sections);
+    }
     overriding.accept(tree);
-    return bind(tree, type, place, Map.of());
+    return bind(tree, type, place, Map.of(), YamlLines.of(text));
+  }
+
+  /** What a section may leave out depends on its kind. */
+  private static void addDefaultsOfKinds(ObjectNode tree, ObjectNode sections) {
+    sections
+        .properties()
+        .forEach(
+            section -> {
+              if (tree.get(section.getKey()) instanceof ObjectNode given
+                  && section.getValue().get(given.path("kind").asText())
+                      instanceof ObjectNode defaults) {
+                ObjectNode merged = defaults.deepCopy();
+                merge(merged, given, section.getKey() + ".");
+                tree.set(section.getKey(), merged);
+              }
+            });
   }
 
   private static void place(ObjectNode target, String url) {
@@ -127,19 +191,31 @@ public final class ConfigurationReader {
     }
   }
 
-  private static void check(FeedConfiguration configuration, String place) {
+  private static void check(FeedConfiguration configuration, byte[] text, String place) {
     try {
       // Its rules are asked for again by whoever needs them; here only what is wrong with them.
       var _ = configuration.rules();
     } catch (ConfigurationException e) {
-      throw new ConfigurationException(place + ": " + e.getMessage());
+      String message = String.valueOf(e.getMessage());
+      throw new ConfigurationException(
+          place + YamlLines.of(text).of(firstWord(message)) + ": " + message);
     }
+  }
+
+  /** Messages of what is wrong begin with the key. */
+  private static String firstWord(String message) {
+    return message.split("[ :]", 2)[0];
   }
 
   /**
    * @param overridden the variable by key, for the keys that do not come from {@code file}
    */
-  private <T> T bind(ObjectNode tree, Class<T> type, String file, Map<String, String> overridden) {
+  private <T> T bind(
+      ObjectNode tree,
+      Class<T> type,
+      String file,
+      Map<String, String> overridden,
+      YamlLines lines) {
     try {
       return mapper.treeToValue(tree, type);
     } catch (JsonMappingException e) {
@@ -151,7 +227,7 @@ public final class ConfigurationReader {
               .orElse("");
       String what =
           String.valueOf(
-              cause instanceof ConfigurationException
+              cause instanceof ConfigurationException || cause instanceof IllegalArgumentException
                   ? cause.getMessage()
                   : e.getOriginalMessage());
       String place =
@@ -162,8 +238,13 @@ public final class ConfigurationReader {
               .map(key -> "environment variable " + key.getValue())
               .findFirst()
               .orElse(file);
+      String line = lines.of(firstWord(what));
       throw new ConfigurationException(
-          place + (where.isEmpty() ? "" : ", " + where) + ": " + inOneLine(what));
+          place
+              + (line.isEmpty() ? lines.of(where) : line)
+              + (where.isEmpty() ? "" : ", " + where)
+              + ": "
+              + inOneLine(what));
     } catch (JsonProcessingException e) {
       throw new ConfigurationException(file + ": " + inOneLine(e.getOriginalMessage()));
     }

@@ -5,8 +5,16 @@ import static tradecounter.configuration.ConfigurationException.require;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,11 +29,16 @@ import tradecounter.engine.canonical.PositionChange.Figure;
 import tradecounter.engine.canonical.Receipt;
 import tradecounter.engine.canonical.StalePolicy;
 import tradecounter.engine.canonical.SupplyPolicy;
+import tradecounter.format.Format;
 
 /**
- * One file of {@code config/feeds}: what a source may write and how far its figures are believed.
- * What a file may leave out is in {@code config/feed-defaults.yaml}.
+ * One file of {@code config/feeds}: how a source delivers, what its records mean, what it may write
+ * and how far its figures are believed. What a file may leave out is in {@code
+ * config/feed-defaults.yaml}.
  *
+ * @param owner who is asked when something is wrong with it
+ * @param mapping gives what a record says: an event, a list of events, or nothing; left out if the
+ *     records are canonical events already
  * @param owns object names of the events, {@code position.set.<figure>} and {@code
  *     position.adjusted.<figure>}, and {@code receipt:<kind>} for receipts of one kind only
  * @param ignoreUnknown whether unknown fields are ignored instead of refused
@@ -33,16 +46,146 @@ import tradecounter.engine.canonical.SupplyPolicy;
  */
 public record FeedConfiguration(
     String feed,
+    Owner owner,
+    Transport transport,
+    Format format,
+    Mapping mapping,
+    Ordering ordering,
     List<String> owns,
     long staleAfterMillis,
     boolean ignoreUnknown,
     OrderInclusion orders,
     LateSupply lateSupply,
     Stale stale,
-    Commitments commitments) {
+    Commitments commitments,
+    Snapshot snapshot,
+    Quarantine quarantine,
+    Expected expected,
+    Resend resend) {
 
   /** What a feed may be called; its file and its topic are named after it. */
-  static final String NAME = "[a-z][a-z0-9-]{0,31}";
+  public static final String NAME = "[a-z][a-z0-9-]{0,31}";
+
+  /** Of which the read model knows who told them. */
+  private static final Set<ObjectKind> SWEEPABLE =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              ObjectKind.POSITION,
+              ObjectKind.RECEIPT,
+              ObjectKind.DEMAND,
+              ObjectKind.COMMITMENT,
+              ObjectKind.PRICE));
+
+  /** Whom its exceptions name. */
+  public record Owner(String name, String contact) {
+    /** At the end of a sentence for a person; empty if nobody is named. */
+    public String said() {
+      return name.isEmpty() && contact.isEmpty()
+          ? ""
+          : "; its owner is " + (name + " " + contact).strip();
+    }
+  }
+
+  /**
+   * Where an event stands among those of its object. What the mapping itself gives as {@code
+   * sequence} or {@code time} comes first.
+   *
+   * @param sequence gives the number of a record, as a number or a text
+   * @param time gives when the source said it
+   * @param timePattern how that time is written; empty for ISO 8601
+   * @param timeZone of times that name none
+   */
+  public record Ordering(Mapping sequence, Mapping time, String timePattern, String timeZone) {
+    public Ordering {
+      require(isTimeZone(timeZone), "ordering.timeZone must be one such as Europe/Berlin");
+      require(isPattern(timePattern), "ordering.timePattern must be one such as dd.MM.yyyy HH:mm");
+    }
+
+    private static boolean isTimeZone(String zone) {
+      try {
+        var _ = ZoneId.of(zone);
+        return true;
+      } catch (DateTimeException e) {
+        return false;
+      }
+    }
+
+    private static boolean isPattern(String pattern) {
+      try {
+        var _ = DateTimeFormatter.ofPattern(pattern);
+        return true;
+      } catch (IllegalArgumentException e) {
+        return false;
+      }
+    }
+  }
+
+  /**
+   * Which deliveries tell everything there is: what they do not name any more is gone.
+   *
+   * @param of names of objects: everything of these kinds that the feed has told; empty if its
+   *     deliveries are changes only
+   * @param within a field of the object's key: only objects count that share its value with one in
+   *     the delivery, such as {@code location} if each location has a file of its own; empty for
+   *     all
+   * @param deliveries pattern of the names of such deliveries, with {@code *} and {@code ?}
+   */
+  public record Snapshot(List<String> of, String within, String deliveries) {
+    public Snapshot {
+      of = List.copyOf(of);
+    }
+  }
+
+  /**
+   * When a whole delivery waits for a person. Shares are of what the feed had told in the scope of
+   * the delivery.
+   *
+   * @param refusedPercent of its records that cannot be taken; in EDI, any
+   * @param vanishPercent that a snapshot does not name any more
+   * @param zeroPercent whose quantity would become zero
+   * @param changePercent that would change at all
+   * @param fewest below so many objects nothing of this is looked at
+   */
+  public record Quarantine(
+      Percent refusedPercent,
+      Percent vanishPercent,
+      Percent zeroPercent,
+      Percent changePercent,
+      int fewest) {
+    public Quarantine {
+      require(fewest >= 0, "quarantine.fewest must not be negative");
+    }
+  }
+
+  /**
+   * What is normal for it; anything else becomes an exception that names its owner.
+   *
+   * @param silenceMillis so long it may say nothing at all; 0 for ever
+   * @param hourlyAtLeast events in an hour; 0 for none
+   * @param hourlyAtMost events in an hour; 0 for any number
+   * @param unusualFactor so many times more, or fewer, than in its usual hour; 0: not looked at
+   */
+  public record Expected(
+      long silenceMillis, long hourlyAtLeast, long hourlyAtMost, int unusualFactor) {
+    public Expected {
+      require(silenceMillis >= 0, "expected.silenceMillis must not be negative");
+      require(hourlyAtLeast >= 0, "expected.hourlyAtLeast must not be negative");
+      require(
+          hourlyAtMost == 0 || hourlyAtMost >= hourlyAtLeast,
+          "expected.hourlyAtMost must be 0 or at least expected.hourlyAtLeast");
+      require(
+          unusualFactor == 0 || unusualFactor >= 2,
+          "expected.unusualFactor must be 0 or at least 2");
+    }
+  }
+
+  /**
+   * How the source is asked to tell again what got lost; sources that are polled are simply read
+   * from the beginning.
+   *
+   * @param url takes a {@code POST} of {@code {"feed", "reason", "since"}}; empty if it cannot
+   */
+  public record Resend(String url, Transport.Authorization authorization) {}
 
   /** See {@link LateSupplyPolicy}. */
   public record LateSupply(
@@ -111,7 +254,46 @@ public record FeedConfiguration(
   public FeedConfiguration {
     require(feed.matches(NAME), "feed must be a name such as 'erp'");
     require(staleAfterMillis > 0, "staleAfterMillis must be positive");
+    snapshot.of().forEach(FeedConfiguration::requireSweepable);
     owns = List.copyOf(owns);
+  }
+
+  private static void requireSweepable(String name) {
+    boolean known = false;
+    for (ObjectKind kind : ObjectKind.values()) {
+      known |= kind.wireName().equals(name) && SWEEPABLE.contains(kind);
+    }
+    require(
+        known,
+        "snapshot.of: '"
+            + name
+            + "' is none of "
+            + SWEEPABLE.stream().map(ObjectKind::wireName).toList());
+  }
+
+  /** The kinds of objects that a snapshot of the feed tells completely. */
+  public Set<ObjectKind> sweptKinds() {
+    Set<ObjectKind> kinds = EnumSet.noneOf(ObjectKind.class);
+    for (ObjectKind kind : SWEEPABLE) {
+      if (snapshot.of().contains(kind.wireName())) {
+        kinds.add(kind);
+      }
+    }
+    return kinds;
+  }
+
+  /** What its records are read by, in a few letters: another text means that something changed. */
+  public String version() {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(
+                  String.join("\0", format.toString(), mapping.toString(), ordering.toString())
+                      .getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /** The same for the engine. */

@@ -1,13 +1,12 @@
 package tradecounter.feed;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,10 +16,12 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tradecounter.decode.Decoded;
-import tradecounter.engine.canonical.Origin;
-import tradecounter.engine.canonical.Verdict;
-import tradecounter.log.AppendListener;
+import tradecounter.configuration.FeedConfiguration;
+import tradecounter.configuration.Transport;
+import tradecounter.format.Format;
+import tradecounter.format.SourceRecord;
+import tradecounter.format.UnreadableException;
+import tradecounter.log.AwaitedAppends;
 import tradecounter.log.LogAppender;
 import tradecounter.log.LogRecord;
 import tradecounter.log.Topics;
@@ -40,18 +41,19 @@ public final class FeedTopics implements AutoCloseable {
   private final FeedDoor door;
   private final LogAppender appender;
   private final Topics topics;
-  private final int eventBytes;
-  private final Map<String, String> feedOfTopic = new HashMap<>();
+  private final Format.Limits limits;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Thread thread;
   private volatile boolean open = true;
 
-  public FeedTopics(FeedDoor door, LogAppender appender, Topics topics, int eventBytes) {
+  /** Of its own thread. */
+  private Map<String, String> feedOfTopic = Map.of();
+
+  public FeedTopics(FeedDoor door, LogAppender appender, Topics topics, Format.Limits limits) {
     this.door = door;
     this.appender = appender;
     this.topics = topics;
-    this.eventBytes = eventBytes;
-    door.feeds().forEach(feed -> feedOfTopic.put(topics.feed(feed), feed));
+    this.limits = limits;
     Map<String, Object> properties = topics.clientProperties();
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, topics.feed("door"));
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -74,8 +76,12 @@ public final class FeedTopics implements AutoCloseable {
 
   private void run() {
     try {
-      consumer.subscribe(feedOfTopic.keySet());
       while (open) {
+        Map<String, String> wanted = wanted();
+        if (!wanted.equals(feedOfTopic)) {
+          feedOfTopic = wanted;
+          consumer.subscribe(wanted.keySet());
+        }
         carry();
       }
     } catch (InterruptedException e) {
@@ -83,6 +89,20 @@ public final class FeedTopics implements AutoCloseable {
     } finally {
       consumer.close(CloseOptions.timeout(Duration.ofSeconds(2)));
     }
+  }
+
+  /** The topics of the feeds there are, whose files may have changed. */
+  private Map<String, String> wanted() {
+    Map<String, String> wanted = new HashMap<>();
+    for (String feed : door.feeds()) {
+      wanted.put(topics.feed(feed), feed);
+      door.configuration(feed)
+          .map(FeedConfiguration::transport)
+          .filter(Transport.Kafka.class::isInstance)
+          .map(Transport.Kafka.class::cast)
+          .ifPresent(kafka -> wanted.put(topics.foreign(kafka.topic()), feed));
+    }
+    return wanted;
   }
 
   private void carry() throws InterruptedException {
@@ -93,7 +113,7 @@ public final class FeedTopics implements AutoCloseable {
       }
       List<LogRecord> batch = new ArrayList<>(records.count());
       for (ConsumerRecord<byte[], byte[]> record : records) {
-        batch.add(carried(record));
+        carried(record, batch);
       }
       // Until it is durable nothing else happens here: the broker's own offset is the retry queue.
       while (!append(batch)) {
@@ -107,67 +127,84 @@ public final class FeedTopics implements AutoCloseable {
     }
   }
 
-  private LogRecord carried(ConsumerRecord<byte[], byte[]> record) {
+  private void carried(ConsumerRecord<byte[], byte[]> record, List<LogRecord> batch) {
     String feed = feedOfTopic.getOrDefault(record.topic(), "");
-    Origin origin = new Origin(record.partition(), record.offset());
-    byte[] event = StructuredEvent.of(record);
-    Decoded.Refused refusal;
-    if (event.length > eventBytes) {
-      refusal =
-          new Decoded.Refused(
-              "event-too-large",
-              "the event has " + event.length + " bytes, at most " + eventBytes,
-              "",
-              "");
-    } else {
-      switch (door.judge(feed, event, origin)) {
-        case FeedDoor.Judged.Passed passed -> {
-          return passed.record();
-        }
-        case FeedDoor.Judged.Turned turned -> refusal = turned.refusal();
-      }
-    }
     String place = record.topic() + "-" + record.partition() + "@" + record.offset();
-    return DeadLetter.of(feed, event, place, refusal).toRecord(topics.deadLetters());
+    if (!door.isCanonical(feed)) {
+      map(feed, record, place, batch);
+      return;
+    }
+    byte[] event = StructuredEvent.of(record);
+    batch.add(
+        switch (door.judge(feed, event, Origins.ofRecord(record.partition(), record.offset()))) {
+          case FeedDoor.Judged.Passed passed -> passed.record();
+          case FeedDoor.Judged.Turned turned ->
+              DeadLetter.of(feed, event, place, turned.refusal()).toRecord(topics.deadLetters());
+        });
+  }
+
+  /** A record of another's topic is a small delivery: usually of one record. */
+  private void map(
+      String feed, ConsumerRecord<byte[], byte[]> record, String place, List<LogRecord> batch) {
+    byte[] value = record.value();
+    if (value == null) {
+      // A tombstone tells Kafka to forget; what it means was told by the record before it.
+      return;
+    }
+    Delivered delivered =
+        new Delivered(place, true, place, Optional.of(Instant.ofEpochMilli(record.timestamp())));
+    int[] events = {0};
+    decoded(feed, value)
+        .forEach(
+            source -> {
+              int first = events[0];
+              FeedDoor.Admitted admitted =
+                  door.admit(
+                      feed,
+                      source,
+                      delivered,
+                      index ->
+                          Origins.ofEvent(
+                              record.topic(), record.partition(), record.offset(), first + index));
+              switch (admitted) {
+                case FeedDoor.Admitted.Passed passed -> {
+                  batch.addAll(passed.records());
+                  events[0] += passed.records().size();
+                }
+                case FeedDoor.Admitted.Turned turned ->
+                    batch.add(
+                        door.deadLetter(
+                                feed,
+                                source,
+                                delivered,
+                                place + ", " + source.place(),
+                                turned.refusal())
+                            .toRecord(topics.deadLetters()));
+              }
+            });
+  }
+
+  private List<SourceRecord> decoded(String feed, byte[] value) {
+    try {
+      return door.decode(feed, value, limits);
+    } catch (UnreadableException e) {
+      return List.of(
+          new SourceRecord(
+              0,
+              e.place(),
+              value,
+              Map.of(),
+              new SourceRecord.Content.Malformed(e.code(), e.detail())));
+    }
   }
 
   private boolean append(List<LogRecord> batch) throws InterruptedException {
-    Appends appends = new Appends(batch.size());
-    appender.put(batch, java.util.Collections.nCopies(batch.size(), appends));
+    AwaitedAppends appends = AwaitedAppends.put(appender, batch);
     boolean done = appends.await();
     if (!done) {
-      LOG.warn("feed topics wait for the log: {}", appends.failure.get());
+      LOG.warn("feed topics wait for the log: {}", appends.failure());
     }
     return done;
-  }
-
-  /** Waits until all records of a batch are durable or one has failed. */
-  private static final class Appends implements AppendListener {
-    private final CountDownLatch pending;
-    private final AtomicReference<String> failure = new AtomicReference<>("");
-
-    Appends(int count) {
-      pending = new CountDownLatch(count);
-    }
-
-    boolean await() throws InterruptedException {
-      boolean answered = pending.await(60, TimeUnit.SECONDS);
-      return answered && failure.get().isEmpty();
-    }
-
-    @Override
-    public void appended() {
-      pending.countDown();
-    }
-
-    @Override
-    public void applied(Verdict verdict) {}
-
-    @Override
-    public void failed(String reason) {
-      failure.compareAndSet("", reason);
-      pending.countDown();
-    }
   }
 
   /** Stops after the current batch. */

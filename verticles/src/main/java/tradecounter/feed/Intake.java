@@ -11,6 +11,7 @@ import tradecounter.configuration.Configuration;
 import tradecounter.decode.Decoded;
 import tradecounter.engine.canonical.Origin;
 import tradecounter.engine.canonical.Verdict;
+import tradecounter.format.SourceRecord;
 import tradecounter.log.AppendListener;
 import tradecounter.log.LogAppender;
 import tradecounter.log.LogRecord;
@@ -40,6 +41,7 @@ public final class Intake {
   private final List<FeedReceipt.Refusal> errors = new ArrayList<>();
   private final Promise<FeedReceipt> receipt = Promise.promise();
   private long index;
+  private long told;
   private long refused;
   private boolean ended;
   private boolean impatient;
@@ -81,38 +83,48 @@ public final class Intake {
 
   /** Takes one event. */
   public void submit(byte[] event) {
-    if (event.length > limits.eventBytes()) {
-      refuse(
-          event,
-          new Decoded.Refused(
-              "event-too-large",
-              "the event has " + event.length + " bytes, at most " + limits.eventBytes(),
-              "",
-              ""));
-    } else {
-      switch (door.judge(feed, event, Origin.NONE)) {
-        case FeedDoor.Judged.Passed passed -> add(passed.record(), new EventListener());
-        case FeedDoor.Judged.Turned turned -> refuse(event, turned.refusal());
+    switch (door.judge(feed, event, Origin.NONE)) {
+      case FeedDoor.Judged.Passed passed -> add(passed.record(), new EventListener());
+      case FeedDoor.Judged.Turned turned -> {
+        byte[] kept =
+            event.length <= limits.eventBytes()
+                ? event
+                : java.util.Arrays.copyOf(event, limits.eventBytes());
+        refuse(turned.refusal(), DeadLetter.of(feed, kept, place(), turned.refusal()));
+      }
+    }
+    index++;
+    told++;
+  }
+
+  /** Takes one record of a feed whose records are mapped. */
+  public void submit(SourceRecord record, Delivered delivered, FeedDoor.Admitted admitted) {
+    switch (admitted) {
+      case FeedDoor.Admitted.Passed passed -> {
+        passed.records().forEach(event -> add(event, new EventListener()));
+        told += passed.records().size();
+      }
+      case FeedDoor.Admitted.Turned turned -> {
+        String place = place() + ", " + record.place();
+        refuse(turned.refusal(), door.deadLetter(feed, record, delivered, place, turned.refusal()));
+        told++;
       }
     }
     index++;
   }
 
-  private void refuse(byte[] event, Decoded.Refused refusal) {
+  private String place() {
+    return "http:" + requestId + "#" + index;
+  }
+
+  private void refuse(Decoded.Refused refusal, DeadLetter letter) {
     refused++;
     if (errors.size() < limits.reportedErrors()) {
       errors.add(
           new FeedReceipt.Refusal(
               index, refusal.id(), refusal.code(), refusal.detail(), refusal.pointer()));
     }
-    byte[] kept =
-        event.length <= limits.eventBytes()
-            ? event
-            : java.util.Arrays.copyOf(event, limits.eventBytes());
-    String place = "http:" + requestId + "#" + index;
-    add(
-        DeadLetter.of(feed, kept, place, refusal).toRecord(topics.deadLetters()),
-        new DeadLetterListener());
+    add(letter.toRecord(topics.deadLetters()), new DeadLetterListener());
   }
 
   private void add(LogRecord record, AppendListener listener) {
@@ -178,7 +190,7 @@ public final class Intake {
     long repeated = duplicate.get();
     long old = superseded.get();
     return new FeedReceipt(
-        index - refused - repeated - old, repeated, old, refused, errors, refused - errors.size());
+        told - refused - repeated - old, repeated, old, refused, errors, refused - errors.size());
   }
 
   /** Wakes the event loop only when something may be due: not for every record. */

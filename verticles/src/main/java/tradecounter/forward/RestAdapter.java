@@ -14,6 +14,7 @@ import tradecounter.configuration.TargetConfiguration.Rest;
 import tradecounter.engine.forward.Forward.Refusal;
 import tradecounter.engine.forward.ForwardPolicy.ErpClass;
 import tradecounter.forward.ErpHttp.Reply;
+import tradecounter.json.JsonTree;
 
 /** One call makes an order; what it says and what the answer means is configured. Any thread. */
 final class RestAdapter implements ErpAdapter {

@@ -14,6 +14,7 @@ import tradecounter.engine.forward.ForwardPolicy.ErpClass;
 import tradecounter.forward.ErpHttp.Reply;
 import tradecounter.forward.SessionAdapter.Step.Done;
 import tradecounter.forward.SessionAdapter.Step.Over;
+import tradecounter.json.JsonTree;
 
 /**
  * An ERP with sessions, which makes an order in several calls: draft, quote, acknowledge the

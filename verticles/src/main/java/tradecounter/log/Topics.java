@@ -38,6 +38,11 @@ public final class Topics {
     return kafka.topicPrefix() + "tradecounter.orders";
   }
 
+  /** A topic that somebody else names. */
+  public String foreign(String topic) {
+    return kafka.topicPrefix() + topic;
+  }
+
   public String deadLetters() {
     return kafka.topicPrefix() + "tradecounter.dead-letters";
   }

@@ -15,6 +15,8 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import tradecounter.engine.state.FeedState;
@@ -33,6 +35,7 @@ import tradecounter.store.PriceBooks;
 public final class Meters implements AutoCloseable {
   private static final long LOOP_PROBE_MILLIS = 500;
 
+  private final Set<String> watched = ConcurrentHashMap.newKeySet();
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
@@ -71,8 +74,18 @@ public final class Meters implements AutoCloseable {
         });
   }
 
-  /** The meters of one configured feed; they read 0 until it speaks. */
-  public void watchFeed(World world, String feed, InstantSource clock, FeedDoor door) {
+  /**
+   * The figures of all feeds there are; those that come later are added when it is called again.
+   */
+  public void watchFeeds(World world, FeedDoor door, InstantSource clock) {
+    for (String feed : door.feeds()) {
+      if (watched.add(feed)) {
+        watchFeed(world, feed, clock, door);
+      }
+    }
+  }
+
+  private void watchFeed(World world, String feed, InstantSource clock, FeedDoor door) {
     feedCounter(world, feed, "applied", FeedState::applied);
     feedCounter(world, feed, "duplicate", FeedState::duplicate);
     feedCounter(world, feed, "superseded", FeedState::superseded);

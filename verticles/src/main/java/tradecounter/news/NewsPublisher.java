@@ -26,6 +26,7 @@ import tradecounter.log.LogAppender;
 import tradecounter.log.LogRecord;
 import tradecounter.log.Topics;
 import tradecounter.store.Database;
+import tradecounter.store.Lease;
 
 /**
  * Sends business events to Kafka, on a thread of its own, one node at a time. Each is sent until
@@ -47,7 +48,7 @@ public final class NewsPublisher implements AutoCloseable {
   private final LogAppender appender;
   private final String topic;
   private final Configuration.News settings;
-  private final NewsLease lease;
+  private final Lease lease;
   private final long sendMillis;
   private final Counter published;
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -89,7 +90,7 @@ public final class NewsPublisher implements AutoCloseable {
     this.topic = topics.orders();
     this.settings = settings;
     this.sendMillis = sendMillis;
-    this.lease = new NewsLease("publish", 3 * sendMillis);
+    this.lease = new Lease("publish", 3 * sendMillis);
     this.published =
         Counter.builder("tradecounter.news.published")
             .description("Business events that this node has sent to Kafka")

@@ -6,12 +6,18 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Objects;
 import tradecounter.configuration.Configuration;
+import tradecounter.engine.canonical.Origin;
+import tradecounter.feed.Delivered;
 import tradecounter.feed.EventSplitter;
 import tradecounter.feed.FeedDoor;
 import tradecounter.feed.FeedReceipt;
 import tradecounter.feed.FeedReceipt.Refusal;
 import tradecounter.feed.Intake;
+import tradecounter.format.Format;
+import tradecounter.format.SourceRecord;
+import tradecounter.format.UnreadableException;
 import tradecounter.http.Bodies;
 import tradecounter.http.Failures;
 import tradecounter.http.Parameters;
@@ -33,12 +39,14 @@ final class FeedEndPoint {
   private final LogAppender appender;
   private final Topics topics;
   private final Configuration.Limits limits;
+  private final Format.Limits formatLimits;
 
-  FeedEndPoint(FeedDoor door, LogAppender appender, Topics topics, Configuration.Limits limits) {
+  FeedEndPoint(FeedDoor door, LogAppender appender, Topics topics, Configuration configuration) {
     this.door = door;
     this.appender = appender;
     this.topics = topics;
-    this.limits = limits;
+    this.limits = configuration.limits();
+    this.formatLimits = configuration.deliveries().limits();
   }
 
   void post(RoutingContext context, Caller caller) {
@@ -60,7 +68,9 @@ final class FeedEndPoint {
             limits,
             context.vertx().getOrCreateContext());
     String type = mediaType(context.request());
-    if (type.equals(NDJSON)) {
+    if (!door.isCanonical(feed)) {
+      reply(context, mapped(context, feed, intake));
+    } else if (type.equals(NDJSON)) {
       reply(context, stream(context, intake));
     } else if (JSON.contains(type)) {
       reply(context, whole(context, intake));
@@ -93,6 +103,33 @@ final class FeedEndPoint {
               }
               return intake.end();
             });
+  }
+
+  /** In the feed's own format, whatever the request calls it. Mappings take their time. */
+  private Future<FeedReceipt> mapped(RoutingContext context, String feed, Intake intake) {
+    Delivered delivered = Delivered.byRequest(RequestId.of(context));
+    return Bodies.read(context, limits)
+        .compose(
+            body -> context.vertx().executeBlocking(() -> admitted(feed, body, delivered), false))
+        .map(Objects::requireNonNull)
+        .compose(
+            records -> {
+              records.forEach(record -> intake.submit(record.of(), delivered, record.admitted()));
+              return intake.end();
+            });
+  }
+
+  private record Admitted(SourceRecord of, FeedDoor.Admitted admitted) {}
+
+  private List<Admitted> admitted(String feed, byte[] body, Delivered delivered) {
+    try {
+      return door.decode(feed, body, formatLimits).stream()
+          .map(
+              record -> new Admitted(record, door.admit(feed, record, delivered, _ -> Origin.NONE)))
+          .toList();
+    } catch (UnreadableException e) {
+      throw Problem.badRequest(e.code(), e.place() + ": " + e.detail()).asException();
+    }
   }
 
   private Future<FeedReceipt> stream(RoutingContext context, Intake intake) {

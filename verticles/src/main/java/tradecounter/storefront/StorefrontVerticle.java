@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import tradecounter.configuration.Configuration;
+import tradecounter.delivery.FilesEndPoint;
 import tradecounter.engine.availability.Availability;
 import tradecounter.engine.pricing.Pricing;
 import tradecounter.engine.pricing.PricingRules;
@@ -74,6 +75,7 @@ public final class StorefrontVerticle extends VerticleBase {
       AcceptOrder.Desk orders,
       OrderCancelling cancelling,
       OrderReader orderReader,
+      FilesEndPoint files,
       EncodedAnswers encoded,
       ChangeHub changes,
       Tokens tokens,
@@ -209,7 +211,8 @@ public final class StorefrontVerticle extends VerticleBase {
             parts.cancelling(),
             parts.configuration(),
             parts.clock());
-    FeedEndPoint feeds = new FeedEndPoint(parts.door(), parts.appender(), parts.topics(), limits);
+    FeedEndPoint feeds =
+        new FeedEndPoint(parts.door(), parts.appender(), parts.topics(), parts.configuration());
 
     router
         .get("/v1/items/:item/availability")
@@ -279,6 +282,14 @@ public final class StorefrontVerticle extends VerticleBase {
         .post("/v1/feeds/:feed/events")
         .handler(timed("postEvents"))
         .handler(guard.with(Caller.FEEDS_WRITE, feeds::post));
+    router
+        .put("/v1/feeds/:feed/files/:name")
+        .handler(timed("putFile"))
+        .handler(guard.with(Caller.FEEDS_WRITE, parts.files()::put));
+    router
+        .get("/v1/feeds/:feed/files/:name")
+        .handler(timed("file"))
+        .handler(guard.with(Caller.FEEDS_WRITE, parts.files()::get));
     return router;
   }
 

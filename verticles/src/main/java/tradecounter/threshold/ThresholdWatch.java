@@ -25,9 +25,9 @@ import tradecounter.engine.canonical.Item;
 import tradecounter.engine.state.World;
 import tradecounter.json.JsonText;
 import tradecounter.news.NewEvent;
-import tradecounter.news.NewsLease;
 import tradecounter.news.Outbox;
 import tradecounter.store.Database;
+import tradecounter.store.Lease;
 import tradecounter.storefront.stream.ChangeHub;
 import tradecounter.storefront.stream.StockState;
 
@@ -54,7 +54,7 @@ public final class ThresholdWatch implements ChangeHub.Hearing, AutoCloseable {
   private final Database database;
   private final Configuration.Thresholds settings;
   private final InstantSource clock;
-  private final NewsLease lease = new NewsLease("thresholds", LEASE_MILLIS);
+  private final Lease lease = new Lease("thresholds", LEASE_MILLIS);
   private final Counter crossings;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;

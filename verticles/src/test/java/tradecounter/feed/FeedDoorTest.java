@@ -37,7 +37,10 @@ class FeedDoorTest {
   private final World world = new World();
   private final FeedDoor door =
       new FeedDoor(
-          READER.readFeeds(CONFIGURATION.feeds()), world, new Topics(CONFIGURATION.kafka()));
+          READER.readFeeds(CONFIGURATION.feeds()),
+          world,
+          new Topics(CONFIGURATION.kafka()),
+          CONFIGURATION.limits().eventBytes());
 
   private static List<Sample> samples() {
     return EventSamples.all();

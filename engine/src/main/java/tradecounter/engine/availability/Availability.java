@@ -36,17 +36,25 @@ import tradecounter.engine.state.World;
  */
 public final class Availability {
   private final World world;
-  private final FeedPolicies policies;
+  private final Function<String, SupplyPolicy> policyOfFeed;
+  private volatile FeedPolicies policies;
   private volatile Moment lastMoment = Moment.NEVER;
 
   /**
    * Availability in a world.
    *
-   * @param policyOfFeed how far each feed is believed
+   * @param policyOfFeed how far each feed is believed; asked once for each, see {@link
+   *     #policiesChanged}
    */
   public Availability(World world, Function<String, SupplyPolicy> policyOfFeed) {
     this.world = world;
+    this.policyOfFeed = policyOfFeed;
     this.policies = new FeedPolicies(world, policyOfFeed);
+  }
+
+  /** How far feeds are believed has changed: what was derived by the old policies is forgotten. */
+  public void policiesChanged() {
+    policies = new FeedPolicies(world, policyOfFeed);
   }
 
   /** Answers one question. */
@@ -183,6 +191,9 @@ public final class Availability {
 
   /** Questions that belong together: what one is promised is gone for the next. */
   private final class Asking {
+    /** Those of its beginning, to its end. */
+    private final FeedPolicies policies = Availability.this.policies;
+
     private final Taken taken;
     private @Nullable AvailabilityQuestion last;
     private Optional<Reach> lastReach = Optional.empty();
@@ -220,7 +231,8 @@ public final class Availability {
     private Figures figures(
         AvailabilityQuestion question, ItemSnapshot snapshot, Item item, Reach reach) {
       boolean keeps = Inquiry.canBeKept(world, snapshot, item, question);
-      @Nullable Figures kept = keeps ? Kept.figures(snapshot, reach, question.now()) : null;
+      @Nullable Figures kept =
+          keeps ? Kept.figures(policies, snapshot, reach, question.now()) : null;
       if (kept != null) {
         return kept;
       }
@@ -230,7 +242,7 @@ public final class Availability {
       if (keeps && !inquiry.metFences()) {
         long now = question.now().toEpochMilli();
         long until = Inquiry.standsUntilMillis(snapshot, now);
-        Kept.keep(world, snapshot, new Kept.Answered(reach, figures, now, until));
+        Kept.keep(policies, snapshot, new Kept.Answered(reach, figures, now, until));
       }
       return figures;
     }

@@ -77,13 +77,13 @@ record LocationSupply(
   static LocationSupply of(
       FeedPolicies policies, ItemSnapshot snapshot, Item item, Reach.Leg leg, long doubted) {
     long doubtedHere = doubted & snapshot.supplyFeedBits();
-    @Nullable LocationSupply kept = Kept.supply(snapshot, leg, doubtedHere);
+    @Nullable LocationSupply kept = Kept.supply(policies, snapshot, leg, doubtedHere);
     if (kept != null) {
       return kept;
     }
     LocationSupply fresh =
         new Derivation(policies, snapshot, item, leg, doubtedHere, Witness.NOBODY).derive();
-    Kept.keep(policies.world(), snapshot, fresh);
+    Kept.keep(policies, snapshot, fresh);
     return fresh;
   }
 

@@ -75,7 +75,14 @@ public sealed interface ProgressStep {
     WEBHOOK_FAILED("have the endpoint mended, then have it sent again", 24),
     PROMISE_IN_DANGER("find another source or a new day, and tell the customer", 8),
     OVERSOLD_BY_SOURCE("count what is there, then decide whose order is not served", 4),
-    PRICE_MISMATCH("find out which price was agreed, and correct the other", 24);
+    PRICE_MISMATCH("find out which price was agreed, and correct the other", 24),
+    FEED_QUARANTINED("look at what it would change, then release or reject it", 4),
+    FEED_REFUSED("have its source send it again, as it should be", 8),
+    FEED_FILE_INVALID("correct the feed's file; until then the old one is in use", 8),
+    FEED_GAP("have the source tell again what is missing", 4),
+    FEED_CLOCK("have the source's clock set right", 8),
+    FEED_VOLUME("ask the source whether that is meant", 4),
+    FEED_SILENT("find out why the source says nothing", 4);
 
     private static final long HOUR_MILLIS = 3_600_000;
 

@@ -170,6 +170,11 @@ public final class World implements PriceSources {
     return items.snapshots().map(ItemSnapshot::definitionOrNull).mapMulti(Register::present);
   }
 
+  /** Everything that was said of items, known to the catalogue or not, in no order. */
+  public Stream<ItemSnapshot> itemSnapshots() {
+    return items.snapshots();
+  }
+
   public Topology topology() {
     return topology;
   }

@@ -1,4 +1,4 @@
-package tradecounter.forward;
+package tradecounter.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -11,7 +11,7 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /** JSON as mappings take and give it: maps, lists, texts, exact numbers, booleans. */
-final class JsonTree {
+public final class JsonTree {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -22,8 +22,8 @@ final class JsonTree {
 
   private JsonTree() {}
 
-  /** Empty if it is not JSON. */
-  static Optional<Object> read(String text) {
+  /** The value of a text; empty if it is not JSON. */
+  public static Optional<Object> read(String text) {
     try {
       return Optional.ofNullable(MAPPER.readValue(text, Object.class));
     } catch (JsonProcessingException e) {
@@ -32,9 +32,11 @@ final class JsonTree {
   }
 
   /**
+   * The value as JSON text.
+   *
    * @throws IllegalArgumentException if it is none of the above
    */
-  static Buffer write(Object tree) {
+  public static Buffer write(Object tree) {
     try {
       return Buffer.buffer(MAPPER.writeValueAsBytes(tree));
     } catch (JsonProcessingException e) {
@@ -43,7 +45,7 @@ final class JsonTree {
   }
 
   /** A text or a number as a text; empty for anything else, and for a blank text. */
-  static Optional<String> text(Object value) {
+  public static Optional<String> text(Object value) {
     return switch (value) {
       case String text when !text.isBlank() -> Optional.of(text);
       case BigDecimal number -> Optional.of(number.toPlainString());

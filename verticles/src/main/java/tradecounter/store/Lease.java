@@ -1,4 +1,4 @@
-package tradecounter.news;
+package tradecounter.store;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * What one node at a time does for all of them, until its lease runs out. The clock of the database
  * says when that is; this node believes its own lease to be shorter than it is. One thread.
  */
-public final class NewsLease {
+public final class Lease {
   private final String task;
   private final long millis;
   private final String holder = UUID.randomUUID().toString();
@@ -21,7 +21,7 @@ public final class NewsLease {
    * @param task the same on every node
    * @param millis how long it holds each time it is taken
    */
-  public NewsLease(String task, long millis) {
+  public Lease(String task, long millis) {
     this.task = task;
     this.millis = millis;
   }

@@ -1,0 +1,200 @@
+package tradecounter.delivery;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import tradecounter.configuration.FeedConfiguration;
+import tradecounter.delivery.Delivery.Outcome;
+import tradecounter.delivery.Delivery.Progress;
+import tradecounter.delivery.DeliveryCheck.Checked;
+import tradecounter.engine.canonical.FeedRules;
+import tradecounter.engine.canonical.Origin;
+import tradecounter.feed.FeedDoor;
+import tradecounter.feed.Origins;
+import tradecounter.format.RecordReader;
+import tradecounter.format.SourceRecord;
+import tradecounter.format.UnreadableException;
+import tradecounter.log.AwaitedAppends;
+import tradecounter.log.LogAppender;
+import tradecounter.log.LogRecord;
+import tradecounter.log.Topics;
+
+/**
+ * Carries the records of a checked delivery through the door into the log. How far it has come is
+ * written down after every batch that is durable; what was carried twice around a crash bears the
+ * same origin both times and is recognised. Any thread; blocks.
+ */
+final class DeliveryApplier {
+  private static final int BATCH = 1_000;
+
+  private final DeliveryStore store;
+  private final DeliveryCheck check;
+  private final FeedDoor door;
+  private final LogAppender appender;
+  private final Topics topics;
+
+  DeliveryApplier(
+      DeliveryStore store,
+      DeliveryCheck check,
+      FeedDoor door,
+      LogAppender appender,
+      Topics topics) {
+    this.store = store;
+    this.check = check;
+    this.door = door;
+    this.appender = appender;
+    this.topics = topics;
+  }
+
+  /** Another node has taken over, or the process ends: what is durable stands, others go on. */
+  static final class InterruptedApplicationException extends Exception {
+    InterruptedApplicationException() {
+      super("the lease ran out", null, false, false);
+    }
+  }
+
+  /**
+   * Applies it, from where it stands.
+   *
+   * @param delivery as it was when its application began, or went on
+   * @param mayGoOn whether this node still is the one to do it; asked after each batch
+   */
+  void apply(
+      Delivery delivery, FeedConfiguration feed, Checked.Fit checked, BooleanSupplier mayGoOn)
+      throws IOException, SQLException, InterruptedException, InterruptedApplicationException {
+    new Application(delivery, feed, checked, mayGoOn).run();
+  }
+
+  /** One delivery on its way. */
+  private final class Application {
+    private final Delivery delivery;
+    private final FeedConfiguration feed;
+    private final Checked.Fit checked;
+    private final BitSet skipped;
+    private final BooleanSupplier mayGoOn;
+    private final List<LogRecord> batch = new ArrayList<>(BATCH);
+    private long nextRecord;
+    private long nextEvent;
+    private long records;
+    private long events;
+    private long refused;
+    private long swept;
+    private Outcome outcome;
+
+    Application(
+        Delivery delivery, FeedConfiguration feed, Checked.Fit checked, BooleanSupplier mayGoOn) {
+      this.delivery = delivery;
+      this.feed = feed;
+      this.checked = checked;
+      this.skipped = checked.skipped();
+      this.mayGoOn = mayGoOn;
+      this.outcome = checked.outcome();
+      Progress known = delivery.progress();
+      nextRecord = known.nextRecord();
+      nextEvent = known.nextEvent();
+      records = known.nextRecord() == 0 ? 0 : known.records();
+      events = known.nextRecord() == 0 ? 0 : known.events();
+      refused = known.nextRecord() == 0 ? 0 : known.refused();
+    }
+
+    void run()
+        throws IOException, SQLException, InterruptedException, InterruptedApplicationException {
+      long first = nextRecord;
+      try (RecordReader reader = check.open(delivery, feed)) {
+        for (var next = reader.next(); next.isPresent(); next = reader.next()) {
+          if (next.get().number() >= first) {
+            take(next.get());
+          }
+        }
+      } catch (UnreadableException e) {
+        // A person has released what comes before it, or its feed's file reads it otherwise now.
+        outcome = new Outcome(e.code(), e.detail(), e.place());
+      }
+      sweep();
+      flush();
+      store.applied(delivery.delivery(), delivery.application(), outcome);
+    }
+
+    private void take(SourceRecord record)
+        throws SQLException, InterruptedException, InterruptedApplicationException {
+      records++;
+      if (!skipped.get((int) Math.min(record.number(), Integer.MAX_VALUE))) {
+        long from = nextEvent;
+        switch (door.admit(
+            feed.feed(),
+            record,
+            delivery.delivered(),
+            index -> Origins.ofDelivery(delivery.application(), from + index))) {
+          case FeedDoor.Admitted.Passed passed -> {
+            batch.addAll(passed.records());
+            nextEvent += passed.records().size();
+            events += passed.records().size();
+          }
+          case FeedDoor.Admitted.Turned turned -> {
+            refused++;
+            String place =
+                "delivery:" + delivery.delivery() + "#" + record.number() + ", " + record.place();
+            batch.add(
+                door.deadLetter(feed.feed(), record, delivery.delivered(), place, turned.refusal())
+                    .toRecord(topics.deadLetters()));
+          }
+        }
+      }
+      nextRecord = record.number() + 1;
+      if (batch.size() >= BATCH) {
+        flush();
+      }
+    }
+
+    /** What it does not name any more is gone: said once all it names is on its way. */
+    private void sweep()
+        throws SQLException, InterruptedException, InterruptedApplicationException {
+      if (checked.comparison().isEmpty()) {
+        return;
+      }
+      FeedRules rules = feed.rules();
+      List<byte[]> said = new ArrayList<>();
+      checked
+          .comparison()
+          .get()
+          .forEachVanished(
+              vanished -> said.add(SweepEvents.of(vanished, rules, delivery, checked.sequence())));
+      for (byte[] event : said) {
+        switch (door.judge(feed.feed(), event, Origin.NONE)) {
+          case FeedDoor.Judged.Passed passed -> {
+            batch.add(passed.record());
+            swept++;
+          }
+          case FeedDoor.Judged.Turned turned ->
+              throw new IllegalStateException(
+                  "feed "
+                      + feed.feed()
+                      + " may not say that something is gone: "
+                      + turned.refusal().detail());
+        }
+        if (batch.size() >= BATCH) {
+          flush();
+        }
+      }
+    }
+
+    private void flush()
+        throws SQLException, InterruptedException, InterruptedApplicationException {
+      while (!batch.isEmpty()) {
+        if (!mayGoOn.getAsBoolean()) {
+          throw new InterruptedApplicationException();
+        }
+        if (AwaitedAppends.put(appender, List.copyOf(batch)).await()) {
+          batch.clear();
+        }
+      }
+      Progress progress = new Progress(nextRecord, nextEvent, records, events, refused, swept);
+      if (!store.advance(delivery.delivery(), delivery.application(), progress)) {
+        throw new InterruptedApplicationException();
+      }
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package tradecounter.delivery;
+
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tradecounter.configuration.Configuration;
+import tradecounter.configuration.FeedConfiguration;
+import tradecounter.decode.Decoded;
+import tradecounter.delivery.Delivery.Outcome;
+import tradecounter.delivery.Delivery.Progress;
+import tradecounter.delivery.Delivery.State;
+import tradecounter.engine.canonical.Envelope;
+import tradecounter.engine.snapshot.SnapshotComparison;
+import tradecounter.engine.snapshot.SnapshotDifference;
+import tradecounter.engine.state.World;
+import tradecounter.feed.FeedDoor;
+import tradecounter.format.RecordReader;
+import tradecounter.format.SourceRecord;
+import tradecounter.format.Unpacking;
+import tradecounter.format.UnreadableException;
+
+/**
+ * Reads a delivery from its first byte to its last before anything of it is applied: whether it can
+ * be read, how much of it can be taken, and what it would change. Any thread; blocks.
+ */
+final class DeliveryCheck {
+  private final DeliveryStore store;
+  private final FeedDoor door;
+  private final World world;
+  private final Configuration.Deliveries settings;
+
+  DeliveryCheck(
+      DeliveryStore store, FeedDoor door, World world, Configuration.Deliveries settings) {
+    this.store = store;
+    this.door = door;
+    this.world = world;
+    this.settings = settings;
+  }
+
+  /** What came of it. */
+  sealed interface Checked {
+    /**
+     * It can be applied.
+     *
+     * @param skipped records of it that are not, because the interchange they are in is refused
+     * @param comparison what it names, if it is a snapshot
+     * @param sequence the highest of its events; below 0 if they have none
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
+    record Fit(
+        Progress progress,
+        BitSet skipped,
+        Optional<SnapshotComparison> comparison,
+        long sequence,
+        Outcome outcome,
+        byte[] acknowledgement)
+        implements Checked {}
+
+    /** It cannot, or not without a person. */
+    @SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
+    record Stopped(
+        State state,
+        Outcome outcome,
+        Progress progress,
+        Optional<SnapshotDifference> difference,
+        byte[] acknowledgement)
+        implements Checked {}
+  }
+
+  private static final byte[] NOTHING = {};
+
+  /**
+   * Checks it.
+   *
+   * @param feed its feed's file
+   * @throws IOException if its bytes cannot be had
+   */
+  Checked check(Delivery delivery, FeedConfiguration feed) throws IOException {
+    return new Reading(delivery, feed).check();
+  }
+
+  /** Begins to read it. */
+  RecordReader open(Delivery delivery, FeedConfiguration feed)
+      throws IOException, UnreadableException {
+    return Unpacking.open(
+        feed.format(),
+        new DeliveryBytes(store, delivery.delivery()),
+        settings.limits(),
+        settings.bytes());
+  }
+
+  /** One delivery, from its beginning to its end. */
+  private final class Reading {
+    private final Delivery delivery;
+    private final FeedConfiguration feed;
+    private final @Nullable SnapshotComparison comparison;
+    private long records;
+    private long events;
+    private long refused;
+    private long sequence = -1;
+    private Outcome firstRefusal = Outcome.NONE;
+    private Outcome unreadable = Outcome.NONE;
+
+    Reading(Delivery delivery, FeedConfiguration feed) {
+      this.delivery = delivery;
+      this.feed = feed;
+      this.comparison =
+          Snapshots.isSnapshot(feed, delivery.name())
+              ? new SnapshotComparison(
+                  world,
+                  feed.rules(),
+                  feed.sweptKinds(),
+                  feed.snapshot().within(),
+                  settings.shownChanges())
+              : null;
+    }
+
+    Checked check() throws IOException {
+      try (RecordReader reader = open(delivery, feed)) {
+        for (var next = reader.next(); next.isPresent(); next = reader.next()) {
+          examine(next.get());
+        }
+      } catch (UnreadableException e) {
+        unreadable = new Outcome(e.code(), e.detail(), e.place());
+      }
+      return judged();
+    }
+
+    private void examine(SourceRecord record) {
+      records++;
+      switch (door.examine(feed.feed(), record, delivery.delivered())) {
+        case FeedDoor.Examined.Passed passed -> {
+          events += passed.meant().size();
+          passed.meant().forEach(this::note);
+        }
+        case FeedDoor.Examined.Turned turned -> {
+          refused++;
+          if (firstRefusal.equals(Outcome.NONE)) {
+            Decoded.Refused why = turned.refusal();
+            firstRefusal = new Outcome(why.code(), why.detail(), record.place());
+          }
+        }
+      }
+    }
+
+    private void note(Decoded.Event event) {
+      if (comparison != null) {
+        comparison.mark(event.change());
+      }
+      if (Envelope.isSequence(event.envelope().order())) {
+        sequence = Math.max(sequence, event.envelope().order() - Envelope.orderOfSequence(0));
+      }
+    }
+
+    private Checked judged() {
+      Progress progress = new Progress(0, 0, records, events, refused, 0);
+      boolean whole = unreadable.equals(Outcome.NONE);
+      if (!whole && records == 0) {
+        return new Checked.Stopped(State.REFUSED, unreadable, progress, Optional.empty(), NOTHING);
+      }
+      if (!delivery.released()) {
+        if (!whole) {
+          return quarantined(unreadable, progress, Optional.empty());
+        }
+        if (records >= feed.quarantine().fewest()
+            && refused * 100_000_000L > feed.quarantine().refusedPercent().millionths() * records) {
+          return quarantined(
+              new Outcome(
+                  "delivery-refused-share",
+                  refused
+                      + " of "
+                      + records
+                      + " records cannot be taken; the first ("
+                      + firstRefusal.code()
+                      + "): "
+                      + firstRefusal.detail(),
+                  firstRefusal.place()),
+              progress,
+              Optional.empty());
+        }
+        if (comparison != null) {
+          SnapshotDifference difference = comparison.difference();
+          String objection = Snapshots.objection(difference, feed.quarantine());
+          if (!objection.isEmpty()) {
+            return quarantined(
+                new Outcome("snapshot-suspicious", objection, ""),
+                progress,
+                Optional.of(difference));
+          }
+        }
+      }
+      return new Checked.Fit(
+          progress,
+          new BitSet(),
+          // What is read to its half only does not tell what has vanished.
+          whole ? Optional.ofNullable(comparison) : Optional.empty(),
+          sequence,
+          unreadable,
+          NOTHING);
+    }
+
+    private static Checked quarantined(
+        Outcome outcome, Progress progress, Optional<SnapshotDifference> difference) {
+      return new Checked.Stopped(State.QUARANTINED, outcome, progress, difference, NOTHING);
+    }
+  }
+}

@@ -1,0 +1,281 @@
+package tradecounter.delivery;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tradecounter.configuration.Configuration;
+import tradecounter.configuration.FeedConfiguration;
+import tradecounter.delivery.Delivery.State;
+import tradecounter.delivery.DeliveryApplier.InterruptedApplicationException;
+import tradecounter.delivery.DeliveryCheck.Checked;
+import tradecounter.engine.order.ProgressStep.TroubleType;
+import tradecounter.engine.state.World;
+import tradecounter.feed.FeedDoor;
+import tradecounter.log.LogAppender;
+import tradecounter.log.Topics;
+import tradecounter.order.TroubleBook;
+import tradecounter.store.Database;
+import tradecounter.store.Lease;
+
+/**
+ * Looks for deliveries that wait, checks and applies them: those of one feed one after the other,
+ * by one node at a time, a few feeds at once. On threads of its own, which block.
+ */
+public final class DeliveryKeeper implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DeliveryKeeper.class);
+  private static final long PURGE_EVERY_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+  private final Database database;
+  private final DeliveryStore store;
+  private final FeedDoor door;
+  private final DeliveryCheck check;
+  private final DeliveryApplier applier;
+  private final TroubleBook troubles;
+  private final Configuration.Deliveries settings;
+  private final ExecutorService workers;
+  private final Set<String> busy = ConcurrentHashMap.newKeySet();
+  private final Semaphore wake = new Semaphore(0);
+  private final Thread thread;
+  private volatile boolean open = true;
+
+  /** What it works with. */
+  public record Parts(
+      Database database,
+      DeliveryStore store,
+      FeedDoor door,
+      World world,
+      LogAppender appender,
+      Topics topics,
+      TroubleBook troubles,
+      Configuration.Deliveries settings) {}
+
+  public DeliveryKeeper(Parts parts) {
+    this.database = parts.database();
+    this.store = parts.store();
+    this.door = parts.door();
+    this.settings = parts.settings();
+    this.troubles = parts.troubles();
+    this.check = new DeliveryCheck(store, door, parts.world(), settings);
+    this.applier = new DeliveryApplier(store, check, door, parts.appender(), parts.topics());
+    this.workers =
+        Executors.newFixedThreadPool(
+            settings.parallel(), Thread.ofPlatform().name("deliveries-", 0).factory());
+    this.thread = Thread.ofPlatform().name("delivery-keeper").unstarted(this::run);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /** Whether its thread runs. */
+  public boolean isAlive() {
+    return thread.isAlive();
+  }
+
+  /** Something has been received: it need not wait for the next look. Any thread. */
+  public void nudge() {
+    wake.release();
+  }
+
+  private void run() {
+    long purgedAt = System.nanoTime() - PURGE_EVERY_NANOS;
+    while (open) {
+      try {
+        for (String feed : store.waitingFeeds()) {
+          hand(feed);
+        }
+        if (System.nanoTime() - purgedAt >= PURGE_EVERY_NANOS) {
+          store.purge(settings.keepMillis());
+          purgedAt = System.nanoTime();
+        }
+      } catch (SQLException e) {
+        LOG.warn("deliveries wait for Postgres: {}", e.toString());
+      }
+      try {
+        if (wake.tryAcquire(settings.pollMillis(), TimeUnit.MILLISECONDS)) {
+          wake.drainPermits();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private void hand(String feed) {
+    if (door.configuration(feed).isPresent()
+        && busy.size() < settings.parallel()
+        && busy.add(feed)) {
+      workers.execute(
+          () -> {
+            try {
+              work(feed);
+            } catch (SQLException | IOException e) {
+              LOG.warn("deliveries of feed {} wait: {}", feed, e.toString());
+            } catch (InterruptedApplicationException e) {
+              LOG.info("another node goes on with the deliveries of feed {}", feed);
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            } catch (RuntimeException | Error e) {
+              // One delivery that shows a fault of ours must not stop those of other feeds.
+              LOG.error("a delivery of feed {} cannot be applied", feed, e);
+            } finally {
+              busy.remove(feed);
+            }
+          });
+    }
+  }
+
+  private void work(String feed)
+      throws SQLException, IOException, InterruptedException, InterruptedApplicationException {
+    Lease lease = new Lease("delivery/" + feed, settings.leaseMillis());
+    if (!database.inTransaction(lease::take)) {
+      return;
+    }
+    try {
+      Optional<Delivery> next = store.next(feed);
+      while (open && next.isPresent() && door.configuration(feed).isPresent()) {
+        take(next.get(), door.configuration(feed).get(), lease);
+        next = store.next(feed);
+      }
+    } finally {
+      database.inTransaction(lease::leave);
+    }
+  }
+
+  private void take(Delivery delivery, FeedConfiguration feed, Lease lease)
+      throws SQLException, IOException, InterruptedException, InterruptedApplicationException {
+    if (!mayGoOn(lease)) {
+      throw new InterruptedApplicationException();
+    }
+    String version = feed.version();
+    boolean begun = delivery.state() == State.APPLYING;
+    if (begun && feed.sweptKinds().isEmpty() && delivery.version().equals(version)) {
+      applier.apply(delivery, feed, goingOn(delivery), () -> mayGoOn(lease));
+      return;
+    }
+    switch (check.check(delivery, feed)) {
+      case Checked.Fit fit -> {
+        BitSet skipped =
+            begun ? RecordRanges.read(store.skipped(delivery.delivery())) : fit.skipped();
+        if (!begun || !delivery.version().equals(version)) {
+          store.startApplying(
+              delivery.delivery(), version, RecordRanges.text(skipped), fit.acknowledgement());
+        }
+        Delivery applying = store.find(delivery.delivery()).orElseThrow();
+        applier.apply(applying, feed, fit, () -> mayGoOn(lease));
+        isGone(delivery);
+      }
+      case Checked.Stopped stopped when begun ->
+          // It was found fit once, and part of it is applied: the rest is, too.
+          applier.apply(delivery, feed, goingOn(delivery), () -> mayGoOn(lease));
+      case Checked.Stopped stopped -> stop(delivery, feed, stopped);
+    }
+  }
+
+  private Checked.Fit goingOn(Delivery delivery) throws SQLException {
+    return new Checked.Fit(
+        delivery.progress(),
+        RecordRanges.read(store.skipped(delivery.delivery())),
+        Optional.empty(),
+        -1,
+        delivery.outcome(),
+        new byte[0]);
+  }
+
+  private boolean mayGoOn(Lease lease) {
+    if (!open) {
+      return false;
+    }
+    if (lease.leftMillis() > settings.leaseMillis() / 2) {
+      return true;
+    }
+    try {
+      return database.inTransaction(lease::take);
+    } catch (SQLException e) {
+      LOG.warn("the lease of a feed's deliveries cannot be prolonged: {}", e.toString());
+      return false;
+    }
+  }
+
+  private static String subject(Delivery delivery) {
+    return "delivery:" + delivery.delivery();
+  }
+
+  private void stop(Delivery delivery, FeedConfiguration feed, Checked.Stopped stopped)
+      throws SQLException {
+    var _ =
+        database.inTransaction(
+            connection -> {
+              DeliveryStore.stop(
+                  connection,
+                  delivery.delivery(),
+                  stopped.state(),
+                  stopped.outcome(),
+                  stopped.progress(),
+                  Snapshots.text(stopped.difference()),
+                  stopped.acknowledgement());
+              return troubles.raise(
+                  connection,
+                  "",
+                  feed.feed(),
+                  stopped.state() == State.QUARANTINED
+                      ? TroubleType.FEED_QUARANTINED
+                      : TroubleType.FEED_REFUSED,
+                  subject(delivery),
+                  "feed "
+                      + feed.feed()
+                      + ", "
+                      + delivery.name()
+                      + ": "
+                      + stopped.outcome().detail()
+                      + (stopped.outcome().place().isEmpty()
+                          ? ""
+                          : " (" + stopped.outcome().place() + ")")
+                      + feed.owner().said());
+            });
+  }
+
+  /** What a person was asked about is done with. */
+  private void isGone(Delivery delivery) throws SQLException {
+    if (delivery.released()) {
+      var _ =
+          database.inTransaction(
+              connection ->
+                  troubles.isGone(
+                      connection,
+                      delivery.feed(),
+                      TroubleType.FEED_QUARANTINED,
+                      subject(delivery)));
+    }
+  }
+
+  /** Ends after the batch that is under way; another node, or the next start, goes on. */
+  @Override
+  public void close() {
+    open = false;
+    nudge();
+    workers.shutdown();
+    try {
+      if (thread.isAlive()) {
+        thread.join(10_000);
+      }
+      if (!workers.awaitTermination(10, TimeUnit.SECONDS)) {
+        List<Runnable> left = workers.shutdownNow();
+        LOG.warn("a delivery is given up in the middle; {} more wait", left.size());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
