@@ -2,6 +2,7 @@ package tradecounter;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -10,8 +11,12 @@ import tradecounter.configuration.Configuration;
 import tradecounter.configuration.ConfigurationException;
 import tradecounter.configuration.ConfigurationReader;
 import tradecounter.configuration.FeedConfiguration;
+import tradecounter.onboarding.TryCommand;
 
-/** Starts the service from its configuration: {@code tradecounter [--config FILE]}. */
+/**
+ * Starts the service from its configuration: {@code tradecounter [--config FILE]}; or only tries the
+ * file of a feed: {@code tradecounter --try FEED_FILE [DELIVERY]}.
+ */
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   private static final int EXIT_FAILED = 1;
@@ -22,6 +27,16 @@ public final class Main {
   public static void main(String[] arguments) {
     try {
       ConfigurationReader reader = new ConfigurationReader();
+      if (arguments.length > 1 && arguments[0].equals("--try")) {
+        Configuration defaults = reader.read(Optional.empty(), Map.of());
+        boolean clean =
+            new TryCommand(defaults, System.out)
+                .run(
+                    Path.of(arguments[1]),
+                    arguments.length > 2 && !arguments[2].isBlank()
+                        ? Optional.of(Path.of(arguments[2])) : Optional.empty());
+        System.exit(clean ? 0 : EXIT_FAILED);
+      }
       Configuration configuration = reader.read(file(arguments), System.getenv());
       List<FeedConfiguration> feeds = reader.readFeeds(configuration.feeds());
       Tradecounter tradecounter =
@@ -46,6 +61,6 @@ public final class Main {
     if (arguments.length == 2 && arguments[0].equals("--config")) {
       return Optional.of(Path.of(arguments[1]));
     }
-    throw new ConfigurationException("usage: tradecounter [--config FILE]");
+    throw new ConfigurationException("usage: tradecounter [--config FILE], or tradecounter --try FEED_FILE [DELIVERY]");
   }
 }

@@ -29,6 +29,10 @@ import tradecounter.audit.Auditor;
 import tradecounter.configuration.Configuration;
 import tradecounter.configuration.FeedConfiguration;
 import tradecounter.configuration.TargetConfiguration;
+import tradecounter.deadletter.DeadLettersEndPoint;
+import tradecounter.deadletter.Replay;
+import tradecounter.deadletter.ReplayEndPoint;
+import tradecounter.deadletter.ReplayRound;
 import tradecounter.delivery.DeliveriesEndPoint;
 import tradecounter.delivery.DeliveryKeeper;
 import tradecounter.delivery.DeliveryStore;
@@ -85,6 +89,7 @@ import tradecounter.store.Checkpointer;
 import tradecounter.store.ContractPriceStore;
 import tradecounter.store.Database;
 import tradecounter.store.DatabaseClock;
+import tradecounter.store.DeadLetterBook;
 import tradecounter.store.DeadLetterKeeper;
 import tradecounter.store.DeadLetterStore;
 import tradecounter.store.PriceBooks;
@@ -353,7 +358,15 @@ public final class Wiring {
             "feed topics",
             new FeedTopics(door, appender, topics, configuration.deliveries().limits()));
     DeadLetterKeeper deadLetterKeeper =
-        tradecounter.started("dead letters", new DeadLetterKeeper(deadLetters, topics));
+        tradecounter.started(
+            "dead letters",
+            new DeadLetterKeeper(
+                deadLetters, topics, configuration.deadLetters(), meters.registry()));
+    DeadLetterBook deadLetterBook = new DeadLetterBook(database);
+    Replay deadLetterReplay =
+        new Replay(deadLetterBook, door, appender, configuration, meters.registry());
+    ReplayRound replayRound =
+        tradecounter.started("replay round", new ReplayRound(deadLetters, deadLetterReplay));
 
     // 9a. Whole files and pages; and the files that say what the feeds are.
     DeliveryStore deliveryStore = new DeliveryStore(database);
@@ -412,6 +425,10 @@ public final class Wiring {
     DeliveriesEndPoint deliveriesAsked =
         new DeliveriesEndPoint(
             database, deliveryStore, deliveries, troubleBook, configuration.limits());
+    DeadLettersEndPoint lettersAsked =
+        new DeadLettersEndPoint(deadLetters, deadLetterBook, deadLetterReplay, configuration);
+    ReplayEndPoint replayAsked =
+        new ReplayEndPoint(deadLetters, deadLetterReplay, replayRound, configuration.limits());
     FeedsEndPoint feedsAsked =
         new FeedsEndPoint(
             door, feedFiles, new FeedTrial(world, topics, configuration), configuration, clock);
@@ -456,7 +473,6 @@ public final class Wiring {
                         new Vital("the webhook sender", webhooks::isAlive),
                         new Vital("the threshold watch", thresholds::isAlive),
                         new Vital("the clock watch", clock::isAlive)),
-                    deadLetters,
                     tokens,
                     meters,
                     readiness,
@@ -477,6 +493,21 @@ public final class Wiring {
                             "/ops/webhooks/:endpoint/replay",
                             webhooksAsked::replay),
                         new Question(HttpMethod.GET, "/ops/orders/unresolved", unresolved::list),
+                        new Question(HttpMethod.GET, "/ops/dead-letters", lettersAsked::list),
+                        new Question(
+                            HttpMethod.POST, "/ops/dead-letters/replay", replayAsked::replayAll),
+                        new Question(
+                            HttpMethod.GET, "/ops/dead-letters/:letter", lettersAsked::show),
+                        new Question(
+                            HttpMethod.PATCH, "/ops/dead-letters/:letter", lettersAsked::edit),
+                        new Question(
+                            HttpMethod.POST,
+                            "/ops/dead-letters/:letter/replay",
+                            replayAsked::replay),
+                        new Question(
+                            HttpMethod.POST,
+                            "/ops/dead-letters/:letter/dismiss",
+                            lettersAsked::dismiss),
                         new Question(HttpMethod.GET, "/ops/deliveries", deliveriesAsked::list),
                         new Question(
                             HttpMethod.GET, "/ops/quarantine", deliveriesAsked::quarantine),

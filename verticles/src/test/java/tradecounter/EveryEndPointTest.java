@@ -153,6 +153,12 @@ final class EveryEndPointTest {
     all.put(
         "post /v1/feeds/{feed}/events",
         List.of((c, _) -> c.post("/v1/feeds/nobody/events", "application/json", "[]")));
+    all.put(
+        "put /v1/feeds/{feed}/files/{name}",
+        List.of((c, _) -> c.put("/v1/feeds/nobody/files/stock.csv", new byte[0])));
+    all.put(
+        "get /v1/feeds/{feed}/files/{name}",
+        List.of((c, _) -> c.get("/v1/feeds/nobody/files/stock.csv")));
     return all;
   }
 

@@ -46,6 +46,7 @@ public record Configuration(
     WhatIf whatIf,
     Feeds feeds,
     Deliveries deliveries,
+    DeadLetters deadLetters,
     Targets targets,
     News news,
     WebhookConfiguration webhooks,
@@ -516,6 +517,21 @@ public record Configuration(
     /** What decoders are held to. */
     public Format.Limits limits() {
       return new Format.Limits(recordBytes, depth);
+    }
+  }
+
+  /**
+   * What could not be taken.
+   *
+   * @param keepMillis so long those that were replayed or dismissed are kept
+   * @param keepOpenMillis so long those that nobody has done anything about; 0: for ever
+   */
+  public record DeadLetters(long keepMillis, long keepOpenMillis) {
+    public DeadLetters {
+      require(keepMillis >= 1_000, "deadLetters.keepMillis must be at least 1000");
+      require(
+          keepOpenMillis == 0 || keepOpenMillis >= 1_000,
+          "deadLetters.keepOpenMillis must be 0 (for ever) or at least 1000");
     }
   }
 

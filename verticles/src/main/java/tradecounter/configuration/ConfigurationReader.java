@@ -27,6 +27,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tradecounter.edi.EdifactFormat;
+import tradecounter.edi.X12Format;
 import tradecounter.format.CsvFormat;
 import tradecounter.format.JsonFormat;
 import tradecounter.format.NdjsonFormat;
@@ -65,7 +67,9 @@ public final class ConfigurationReader {
               new NamedType(JsonFormat.class, "JSON"),
               new NamedType(NdjsonFormat.class, "NDJSON"),
               new NamedType(CsvFormat.class, "CSV"),
-              new NamedType(XmlFormat.class, "XML"))
+              new NamedType(XmlFormat.class, "XML"),
+              new NamedType(X12Format.class, "X12"),
+              new NamedType(EdifactFormat.class, "EDIFACT"))
           .build();
 
   /**

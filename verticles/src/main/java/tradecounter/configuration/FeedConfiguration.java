@@ -30,6 +30,8 @@ import tradecounter.engine.canonical.Receipt;
 import tradecounter.engine.canonical.StalePolicy;
 import tradecounter.engine.canonical.SupplyPolicy;
 import tradecounter.format.Format;
+import tradecounter.format.JsonFormat;
+import tradecounter.format.NdjsonFormat;
 
 /**
  * One file of {@code config/feeds}: how a source delivers, what its records mean, what it may write
@@ -255,6 +257,15 @@ public record FeedConfiguration(
     require(feed.matches(NAME), "feed must be a name such as 'erp'");
     require(staleAfterMillis > 0, "staleAfterMillis must be positive");
     snapshot.of().forEach(FeedConfiguration::requireSweepable);
+    require(
+        !format.isExchanged() || !(transport instanceof Transport.Kafka),
+        "transport: interchanges are answered as a whole; they come as files, not by topic");
+    require(
+        mapping.isGiven() || format instanceof JsonFormat || format instanceof NdjsonFormat,
+        "mapping: without one records are canonical events, and those are JSON or NDJSON");
+    require(
+        !(transport instanceof Transport.Jdbc) || format instanceof NdjsonFormat,
+        "format.kind: rows of JDBC are NDJSON");
     owns = List.copyOf(owns);
   }
 

@@ -2,9 +2,12 @@ package tradecounter.delivery;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import tradecounter.configuration.FeedConfiguration;
 import tradecounter.delivery.Delivery.Outcome;
@@ -29,6 +32,7 @@ import tradecounter.log.Topics;
  */
 final class DeliveryApplier {
   private static final int BATCH = 1_000;
+  private static final long PATIENCE_MILLIS = 2_000;
 
   private final DeliveryStore store;
   private final DeliveryCheck check;
@@ -76,6 +80,7 @@ final class DeliveryApplier {
     private final BitSet skipped;
     private final BooleanSupplier mayGoOn;
     private final List<LogRecord> batch = new ArrayList<>(BATCH);
+    private final Deque<AwaitedAppends> notTakenUp = new ArrayDeque<>();
     private long nextRecord;
     private long nextEvent;
     private long records;
@@ -115,7 +120,16 @@ final class DeliveryApplier {
       }
       sweep();
       flush();
+      awaitTakenUp();
       store.applied(delivery.delivery(), delivery.application(), outcome);
+    }
+
+    /** Whoever reads after the delivery is said to be applied reads what it says. */
+    private void awaitTakenUp() throws InterruptedException {
+      long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+      for (AwaitedAppends appends : notTakenUp) {
+        appends.awaitApplied(TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime()));
+      }
     }
 
     private void take(SourceRecord record)
@@ -187,9 +201,14 @@ final class DeliveryApplier {
         if (!mayGoOn.getAsBoolean()) {
           throw new InterruptedApplicationException();
         }
-        if (AwaitedAppends.put(appender, List.copyOf(batch)).await()) {
+        AwaitedAppends appends = AwaitedAppends.put(appender, List.copyOf(batch));
+        if (appends.await()) {
           batch.clear();
+          notTakenUp.addLast(appends);
         }
+      }
+      while (!notTakenUp.isEmpty() && notTakenUp.getFirst().awaitApplied(0)) {
+        notTakenUp.removeFirst();
       }
       Progress progress = new Progress(nextRecord, nextEvent, records, events, refused, swept);
       if (!store.advance(delivery.delivery(), delivery.application(), progress)) {

@@ -2,6 +2,9 @@ package tradecounter.delivery;
 
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tradecounter.configuration.Configuration;
@@ -10,6 +13,9 @@ import tradecounter.decode.Decoded;
 import tradecounter.delivery.Delivery.Outcome;
 import tradecounter.delivery.Delivery.Progress;
 import tradecounter.delivery.Delivery.State;
+import tradecounter.edi.EdiReader;
+import tradecounter.edi.Interchange;
+import tradecounter.edi.Refusal;
 import tradecounter.engine.canonical.Envelope;
 import tradecounter.engine.snapshot.SnapshotComparison;
 import tradecounter.engine.snapshot.SnapshotDifference;
@@ -57,6 +63,21 @@ final class DeliveryCheck {
         byte[] acknowledgement)
         implements Checked {}
 
+    /**
+     * It is EDI: each of its interchanges is applied as a whole or refused.
+     *
+     * @param refusals of its records, the first of them
+     * @param unreadable why it could not be read to its end; {@link Outcome#NONE} if it could
+     */
+    record Exchanged(
+        Progress progress,
+        List<Interchange> interchanges,
+        Map<Long, Refusal> refusals,
+        Optional<SnapshotComparison> comparison,
+        long sequence,
+        Outcome unreadable)
+        implements Checked {}
+
     /** It cannot, or not without a person. */
     @SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
     record Stopped(
@@ -69,6 +90,9 @@ final class DeliveryCheck {
   }
 
   private static final byte[] NOTHING = {};
+
+  /** So many are told to the sender of EDI; one is enough to refuse an interchange. */
+  private static final int MOST_REFUSALS = 10_000;
 
   /**
    * Checks it.
@@ -99,6 +123,7 @@ final class DeliveryCheck {
     private long events;
     private long refused;
     private long sequence = -1;
+    private final Map<Long, Refusal> refusals = new HashMap<>();
     private Outcome firstRefusal = Outcome.NONE;
     private Outcome unreadable = Outcome.NONE;
 
@@ -118,13 +143,50 @@ final class DeliveryCheck {
 
     Checked check() throws IOException {
       try (RecordReader reader = open(delivery, feed)) {
-        for (var next = reader.next(); next.isPresent(); next = reader.next()) {
-          examine(next.get());
+        try {
+          for (var next = reader.next(); next.isPresent(); next = reader.next()) {
+            examine(next.get());
+          }
+        } catch (UnreadableException e) {
+          unreadable = new Outcome(e.code(), e.detail(), e.place());
         }
+        return reader instanceof Unpacking unpacked && unpacked.records() instanceof EdiReader edi
+            ? exchanged(edi.interchanges())
+            : judged();
       } catch (UnreadableException e) {
         unreadable = new Outcome(e.code(), e.detail(), e.place());
+        return judged();
       }
-      return judged();
+    }
+
+    private Checked exchanged(List<Interchange> interchanges) {
+      Progress progress = new Progress(0, 0, records, events, refused, 0);
+      if (interchanges.isEmpty()) {
+        return new Checked.Stopped(
+            State.REFUSED,
+            unreadable.equals(Outcome.NONE)
+                ? new Outcome("edi-empty", "there is no interchange in it", "")
+                : unreadable,
+            progress,
+            Optional.empty(),
+            NOTHING);
+      }
+      if (!delivery.released() && comparison != null) {
+        SnapshotDifference difference = comparison.difference();
+        String objection = Snapshots.objection(difference, feed.quarantine());
+        if (!objection.isEmpty()) {
+          return quarantined(
+              new Outcome("snapshot-suspicious", objection, ""), progress, Optional.of(difference));
+        }
+      }
+      boolean whole = unreadable.equals(Outcome.NONE) && refusals.isEmpty();
+      return new Checked.Exchanged(
+          progress,
+          interchanges,
+          refusals,
+          whole ? Optional.ofNullable(comparison) : Optional.empty(),
+          sequence,
+          unreadable);
     }
 
     private void examine(SourceRecord record) {
@@ -136,6 +198,10 @@ final class DeliveryCheck {
         }
         case FeedDoor.Examined.Turned turned -> {
           refused++;
+          if (refusals.size() < MOST_REFUSALS) {
+            Decoded.Refused why = turned.refusal();
+            refusals.put(record.number(), new Refusal(why.code(), why.detail(), record.place()));
+          }
           if (firstRefusal.equals(Outcome.NONE)) {
             Decoded.Refused why = turned.refusal();
             firstRefusal = new Outcome(why.code(), why.detail(), record.place());

@@ -1,7 +1,9 @@
 package tradecounter.delivery;
 
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,12 +17,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tradecounter.configuration.Configuration;
 import tradecounter.configuration.FeedConfiguration;
+import tradecounter.delivery.Delivery.Outcome;
 import tradecounter.delivery.Delivery.State;
 import tradecounter.delivery.DeliveryApplier.InterruptedApplicationException;
 import tradecounter.delivery.DeliveryCheck.Checked;
+import tradecounter.edi.EdiError;
+import tradecounter.edi.Verdict;
+import tradecounter.edi.Verdicts;
 import tradecounter.engine.order.ProgressStep.TroubleType;
 import tradecounter.engine.state.World;
 import tradecounter.feed.FeedDoor;
+import tradecounter.ledger.HoldLedger;
 import tradecounter.log.LogAppender;
 import tradecounter.log.Topics;
 import tradecounter.order.TroubleBook;
@@ -176,11 +183,90 @@ public final class DeliveryKeeper implements AutoCloseable {
         applier.apply(applying, feed, fit, () -> mayGoOn(lease));
         isGone(delivery);
       }
+      case Checked.Exchanged exchanged -> exchange(delivery, feed, exchanged, lease);
       case Checked.Stopped stopped when begun ->
           // It was found fit once, and part of it is applied: the rest is, too.
           applier.apply(delivery, feed, goingOn(delivery), () -> mayGoOn(lease));
       case Checked.Stopped stopped -> stop(delivery, feed, stopped);
     }
+  }
+
+  /** Each interchange is applied as a whole or refused, and its sender told so. */
+  private void exchange(
+      Delivery delivery, FeedConfiguration feed, Checked.Exchanged exchanged, Lease lease)
+      throws SQLException, IOException, InterruptedException, InterruptedApplicationException {
+    Optional<Checked.Fit> accepted =
+        database.inTransaction(connection -> judged(connection, delivery, feed, exchanged));
+    if (accepted.isPresent()) {
+      Delivery applying = store.find(delivery.delivery()).orElseThrow();
+      applier.apply(applying, feed, accepted.get(), () -> mayGoOn(lease));
+      isGone(delivery);
+    }
+  }
+
+  private Optional<Checked.Fit> judged(
+      Connection connection,
+      Delivery delivery,
+      FeedConfiguration feed,
+      Checked.Exchanged exchanged)
+      throws SQLException {
+    Verdicts verdicts =
+        Verdicts.judge(
+            connection,
+            feed.feed(),
+            String.valueOf(delivery.delivery()),
+            feed.format(),
+            exchanged.interchanges(),
+            exchanged.refusals(),
+            Instant.ofEpochMilli(HoldLedger.nowMillis(connection)));
+    byte[] acknowledgement = verdicts.acknowledgement().orElse(new byte[0]);
+    List<Verdict> refused =
+        verdicts.verdicts().stream().filter(verdict -> !verdict.accepted()).toList();
+    Outcome outcome = refused.isEmpty() ? exchanged.unreadable() : outcome(refused, exchanged);
+    if (!outcome.equals(Outcome.NONE)) {
+      raise(connection, delivery, feed, TroubleType.FEED_REFUSED, outcome);
+    }
+    boolean begun = delivery.state() == State.APPLYING;
+    if (refused.size() == exchanged.interchanges().size() && !begun) {
+      DeliveryStore.stop(
+          connection,
+          delivery.delivery(),
+          State.REFUSED,
+          outcome,
+          exchanged.progress(),
+          "",
+          acknowledgement);
+      return Optional.empty();
+    }
+    BitSet skipped = verdicts.skipped();
+    if (!begun || !delivery.version().equals(feed.version())) {
+      DeliveryStore.startApplying(
+          connection,
+          delivery.delivery(),
+          feed.version(),
+          RecordRanges.text(skipped),
+          acknowledgement);
+    }
+    return Optional.of(
+        new Checked.Fit(
+            exchanged.progress(),
+            skipped,
+            refused.isEmpty() ? exchanged.comparison() : Optional.empty(),
+            exchanged.sequence(),
+            outcome,
+            acknowledgement));
+  }
+
+  private static Outcome outcome(List<Verdict> refused, Checked.Exchanged exchanged) {
+    EdiError first = refused.getFirst().reason();
+    return new Outcome(
+        first.fault().code(),
+        refused.size()
+            + " of "
+            + exchanged.interchanges().size()
+            + " interchanges refused; the first: "
+            + first.detail(),
+        "line " + first.line() + (first.tag().isEmpty() ? "" : ", segment " + first.tag()));
   }
 
   private Checked.Fit goingOn(Delivery delivery) throws SQLException {
@@ -225,25 +311,38 @@ public final class DeliveryKeeper implements AutoCloseable {
                   stopped.progress(),
                   Snapshots.text(stopped.difference()),
                   stopped.acknowledgement());
-              return troubles.raise(
+              return raise(
                   connection,
-                  "",
-                  feed.feed(),
+                  delivery,
+                  feed,
                   stopped.state() == State.QUARANTINED
                       ? TroubleType.FEED_QUARANTINED
                       : TroubleType.FEED_REFUSED,
-                  subject(delivery),
-                  "feed "
-                      + feed.feed()
-                      + ", "
-                      + delivery.name()
-                      + ": "
-                      + stopped.outcome().detail()
-                      + (stopped.outcome().place().isEmpty()
-                          ? ""
-                          : " (" + stopped.outcome().place() + ")")
-                      + feed.owner().said());
+                  stopped.outcome());
             });
+  }
+
+  private boolean raise(
+      Connection connection,
+      Delivery delivery,
+      FeedConfiguration feed,
+      TroubleType type,
+      Outcome outcome)
+      throws SQLException {
+    return troubles.raise(
+        connection,
+        "",
+        feed.feed(),
+        type,
+        subject(delivery),
+        "feed "
+            + feed.feed()
+            + ", "
+            + delivery.name()
+            + ": "
+            + outcome.detail()
+            + (outcome.place().isEmpty() ? "" : " (" + outcome.place() + ")")
+            + feed.owner().said());
   }
 
   /** What a person was asked about is done with. */

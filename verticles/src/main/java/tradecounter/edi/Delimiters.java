@@ -15,6 +15,23 @@ public record Delimiters(
     char element, char component, char repetition, char release, char decimal, char terminator) {
   static final char NONE = '\0';
 
+  /** Whether they can be told from data and from each other. */
+  boolean areUsable() {
+    return isPunctuation(element)
+        && isPunctuation(component)
+        && isPunctuation(terminator)
+        && element != component
+        && element != terminator
+        && component != terminator;
+  }
+
+  static boolean isPunctuation(char character) {
+    return !Character.isLetterOrDigit(character)
+        && character != ' '
+        && character != '\u00A0'
+        && character != NONE;
+  }
+
   boolean endsWithLine() {
     return terminator == '\n';
   }

@@ -32,6 +32,11 @@ public record EdifactFormat(
   }
 
   @Override
+  public boolean isExchanged() {
+    return true;
+  }
+
+  @Override
   public EdiReader open(InputStream bytes, Limits limits) throws IOException {
     return new EdiReader(
         bytes,

@@ -100,7 +100,7 @@ final class LibraryReader {
     readTo(header.facts().standard().interchange());
   }
 
-  private static Schema x12Schema(String version) {
+  static Schema x12Schema(String version) {
     return X12_SCHEMAS.computeIfAbsent(
         version.compareTo("00704") >= 0
             ? "00704"

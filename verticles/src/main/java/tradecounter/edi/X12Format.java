@@ -62,6 +62,11 @@ public record X12Format(
   }
 
   @Override
+  public boolean isExchanged() {
+    return true;
+  }
+
+  @Override
   public EdiReader open(InputStream bytes, Limits limits) throws IOException {
     return new EdiReader(
         bytes,

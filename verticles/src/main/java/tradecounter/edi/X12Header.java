@@ -41,7 +41,7 @@ final class X12Header {
       }
     }
     char element = (char) byteOfHeader();
-    if (!punctuation(element)) {
+    if (!Delimiters.isPunctuation(element)) {
       throw unreadable(Fault.HEADER, "No element separator follows ISA.");
     }
     ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -60,11 +60,7 @@ final class X12Header {
     Delimiters delimiters =
         new Delimiters(element, component, repetition(elements), Delimiters.NONE, '.', terminator);
     List<EdiError> errors = errors(elements);
-    if (!punctuation(component)
-        || !punctuation(terminator)
-        || component == element
-        || terminator == element
-        || terminator == component) {
+    if (!delimiters.areUsable()) {
       errors.add(header(16, "ISA is not followed by a component separator and a terminator."));
     }
     String isa = "ISA" + element + text.toString(charset) + component;
@@ -115,20 +111,13 @@ final class X12Header {
     return text.charAt(0);
   }
 
-  private static boolean punctuation(char character) {
-    return !Character.isLetterOrDigit(character)
-        && character != ' '
-        && character != '\u00A0'
-        && character != '\0';
-  }
-
   private static char repetition(List<String> elements) {
     String version = elements.get(11);
     String standard = elements.get(10);
     return DIGITS.matcher(version).matches()
             && Integer.parseInt(version) >= REPETITIONS_SINCE
             && standard.length() == 1
-            && punctuation(standard.charAt(0))
+            && Delimiters.isPunctuation(standard.charAt(0))
         ? standard.charAt(0)
         : Delimiters.NONE;
   }

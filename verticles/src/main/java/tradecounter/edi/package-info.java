@@ -4,7 +4,8 @@
  * acknowledgements for their sender; orders → files for suppliers.
  *
  * <p>An interchange is taken as a whole or not at all. Everything here blocks: never on an event
- * loop. Tests: {@code EdiSamplesTest} (the real files), {@code EdiReaderTest}.
+ * loop. Tests: {@code EdiSamplesTest} (the real files), {@code EdiReaderTest}, {@code
+ * EdiAcknowledgementTest}.
  */
 @NullMarked
 package tradecounter.edi;

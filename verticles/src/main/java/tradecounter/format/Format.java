@@ -24,6 +24,11 @@ public interface Format {
    */
   RecordReader open(InputStream bytes, Limits limits) throws IOException, UnreadableException;
 
+  /** Whether a delivery is answered as a whole, so that it has to come as one: EDI. */
+  default boolean isExchanged() {
+    return false;
+  }
+
   /**
    * Reads one record again, as its delivery had it or as a person has mended it since.
    *

@@ -88,19 +88,20 @@ final class GzipMembers extends InputStream {
     if (from == size && !fill()) {
       return false;
     }
-    if (next() != 0x1F || next() != 0x8B) {
+    checksum.reset();
+    if (header() != 0x1F || header() != 0x8B) {
       throw invalid("there is something else behind its end");
     }
-    if (next() != DEFLATE) {
+    if (header() != DEFLATE) {
       throw invalid("its method is not known");
     }
-    int flags = next();
+    int flags = header();
     if ((flags & FLAGS_RESERVED) != 0) {
       throw invalid("its header is not known");
     }
     skip(6);
     if ((flags & FLAG_EXTRA) != 0) {
-      skip(next() | next() << 8);
+      skip(header() | header() << 8);
     }
     if ((flags & FLAG_NAME) != 0) {
       skipText();
@@ -109,12 +110,22 @@ final class GzipMembers extends InputStream {
       skipText();
     }
     if ((flags & FLAG_HEADER_CHECKSUM) != 0) {
-      skip(2);
+      int expected = (int) checksum.getValue() & 0xFFFF;
+      if ((header() | header() << 8) != expected) {
+        throw invalid("the checksum of its header does not agree");
+      }
     }
     inflater.reset();
     checksum.reset();
     within = true;
     return true;
+  }
+
+  /** A byte of a header, which may have a checksum of its own. */
+  private int header() throws IOException {
+    int next = next();
+    checksum.update(next);
+    return next;
   }
 
   private void end() throws IOException {
@@ -133,12 +144,12 @@ final class GzipMembers extends InputStream {
 
   private void skip(int count) throws IOException {
     for (int i = 0; i < count; i++) {
-      next();
+      header();
     }
   }
 
   private void skipText() throws IOException {
-    while (next() != 0) {
+    while (header() != 0) {
       // A name or a comment, which nobody asks for.
     }
   }

@@ -42,6 +42,11 @@ public final class Unpacking implements RecordReader {
     }
   }
 
+  /** The reader of its format: some know more than records. */
+  public RecordReader records() {
+    return records;
+  }
+
   /** What could not be unpacked is the reason for whatever the format has to say. */
   private static void requireUnpacked(UnpackedBytes bytes, String place)
       throws UnreadableException {

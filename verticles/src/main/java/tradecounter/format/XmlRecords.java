@@ -24,6 +24,9 @@ import tradecounter.format.SourceRecord.Content;
 
 /** The elements of one XML document that are records. */
 final class XmlRecords implements RecordReader {
+  /** A record is read again without its document, so all of them have to be of one version. */
+  private static final String VERSION = "1.0";
+
   private static final int MAXIMUM_DEPTH = 1_000;
   private static final int MAXIMUM_ATTRIBUTES = 500;
   private static final int MAXIMUM_HEADER_MEMBERS = 100;
@@ -74,9 +77,13 @@ final class XmlRecords implements RecordReader {
     }
   }
 
-  private XMLStreamReader2 reader() throws XMLStreamException {
+  private XMLStreamReader2 reader() throws XMLStreamException, UnreadableException {
     if (opened == null) {
       opened = (XMLStreamReader2) FACTORY.createXMLStreamReader(text);
+      String version = opened.getVersion();
+      if (version != null && !version.equals(VERSION)) {
+        throw refusal("xml-version", "the document is XML " + version + "; only 1.0 is read");
+      }
     }
     return opened;
   }

@@ -4,7 +4,7 @@
  *
  * <p>Decoders read forwards and keep no more than a record, however long the delivery is. They
  * block on their input: never on an event loop. Tests: {@code FormatTest} and one for each format;
- * fuzzed by {@code FormatFuzzTest}.
+ * fuzzed by {@code tradecounter.fuzz.FuzzTest}.
  */
 @NullMarked
 package tradecounter.format;

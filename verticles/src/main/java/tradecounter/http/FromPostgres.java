@@ -1,5 +1,6 @@
 package tradecounter.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.sql.SQLException;
@@ -21,11 +22,17 @@ public final class FromPostgres {
    * @param rest answers, on the event loop; what it throws fails the request
    */
   public static <T> void answer(RoutingContext context, Callable<T> work, Consumer<T> rest) {
+    answer(context, context.vertx().executeBlocking(work, false), rest);
+  }
+
+  /**
+   * As {@link #answer(RoutingContext, Callable, Consumer)}, with work that another thread does.
+   *
+   * @param work ends on the event loop
+   */
+  public static <T> void answer(RoutingContext context, Future<T> work, Consumer<T> rest) {
     var _ =
-        context
-            .vertx()
-            .executeBlocking(work, false)
-            .onSuccess(
+        work.onSuccess(
                 result -> {
                   try {
                     rest.accept(result);

@@ -12,16 +12,19 @@ public final class AwaitedAppends implements AppendListener {
   private static final long LONGEST_SECONDS = 60;
 
   private final CountDownLatch pending;
+  private final CountDownLatch unapplied;
   private final AtomicReference<String> failure = new AtomicReference<>("");
 
-  private AwaitedAppends(int count) {
+  private AwaitedAppends(int count, int canonical) {
     pending = new CountDownLatch(count);
+    unapplied = new CountDownLatch(canonical);
   }
 
   /** Hands the records to the log as soon as it has room. */
   public static AwaitedAppends put(LogAppender appender, List<LogRecord> records)
       throws InterruptedException {
-    AwaitedAppends appends = new AwaitedAppends(records.size());
+    int canonical = (int) records.stream().filter(LogRecord::canonical).count();
+    AwaitedAppends appends = new AwaitedAppends(records.size(), canonical);
     appender.put(records, Collections.nCopies(records.size(), appends));
     return appends;
   }
@@ -30,6 +33,11 @@ public final class AwaitedAppends implements AppendListener {
   public boolean await() throws InterruptedException {
     boolean answered = pending.await(LONGEST_SECONDS, TimeUnit.SECONDS);
     return answered && failure.get().isEmpty();
+  }
+
+  /** Whether this node's read model has taken up all of them, or does so in time. */
+  public boolean awaitApplied(long millis) throws InterruptedException {
+    return unapplied.await(Math.max(0, millis), TimeUnit.MILLISECONDS);
   }
 
   /** Why not all are. */
@@ -44,7 +52,9 @@ public final class AwaitedAppends implements AppendListener {
   }
 
   @Override
-  public void applied(Verdict verdict) {}
+  public void applied(Verdict verdict) {
+    unapplied.countDown();
+  }
 
   @Override
   public void failed(String reason) {

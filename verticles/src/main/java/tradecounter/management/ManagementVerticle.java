@@ -16,13 +16,10 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tradecounter.configuration.Configuration;
 import tradecounter.engine.state.FeedState;
 import tradecounter.engine.state.LogPosition.Lane;
@@ -37,11 +34,9 @@ import tradecounter.json.JsonText;
 import tradecounter.log.LogFollower;
 import tradecounter.security.Caller;
 import tradecounter.security.Tokens;
-import tradecounter.store.DeadLetterStore;
 
 /** The operators' port. */
 public final class ManagementVerticle extends VerticleBase {
-  private static final Logger LOG = LoggerFactory.getLogger(ManagementVerticle.class);
   private static final String JSON = "application/json";
 
   /** What it looks at; all of it is safe for any thread. */
@@ -51,7 +46,6 @@ public final class ManagementVerticle extends VerticleBase {
       FeedDoor door,
       LogFollower follower,
       List<Vital> vitals,
-      DeadLetterStore deadLetters,
       Tokens tokens,
       Meters meters,
       Readiness readiness,
@@ -65,7 +59,7 @@ public final class ManagementVerticle extends VerticleBase {
   /**
    * What operators may ask that another part answers.
    *
-   * @param method GET or POST
+   * @param method GET, POST or PATCH
    */
   public record Question(HttpMethod method, String path, Guard.Handler answer) {}
 
@@ -106,7 +100,6 @@ public final class ManagementVerticle extends VerticleBase {
     router.get("/ready").handler(this::ready);
     router.get("/metrics").handler(this::metrics);
     router.get("/ops/feeds").handler(guard.with(Caller.OPS, this::feeds));
-    router.get("/ops/dead-letters").handler(guard.with(Caller.OPS, this::deadLetters));
     router.get("/ops/state-hash").handler(guard.with(Caller.OPS, this::stateHash));
     for (Question question : parts.questions()) {
       router
@@ -189,68 +182,6 @@ public final class ManagementVerticle extends VerticleBase {
     json.writeNumberField("superseded", state == null ? 0 : state.superseded());
     json.writeNumberField("gaps", state == null ? 0 : state.gaps());
     json.writeNumberField("refused", parts.door().refused(feed));
-  }
-
-  private void deadLetters(RoutingContext context, Caller caller) {
-    Parameters parameters = new Parameters(context, Set.of("feed", "limit", "before"));
-    String feed = parameters.key("feed");
-    int limit = (int) parameters.whole("limit", 1, 1_000, 100);
-    long before = parameters.whole("before", 1, Long.MAX_VALUE, Long.MAX_VALUE);
-    parameters.check();
-    var _ =
-        vertx
-            .executeBlocking(() -> told(parts.deadLetters().newest(feed, limit, before)), false)
-            .onSuccess(letters -> send(context, json -> write(json, letters, limit)))
-            .onFailure(
-                failure -> {
-                  LOG.warn("dead letters cannot be read: {}", failure.toString());
-                  Problem.unavailable("database-unavailable", "Postgres does not answer")
-                      .write(context);
-                });
-  }
-
-  /** A dead letter in the words of who has to mend it. */
-  private record ToldLetter(
-      DeadLetterStore.Kept kept, Optional<String> subject, Optional<String> rawText) {}
-
-  /** Reads events, so that the event loop need not. */
-  private static List<ToldLetter> told(List<DeadLetterStore.Kept> letters) {
-    return letters.stream()
-        .map(kept -> new ToldLetter(kept, kept.letter().subject(), kept.letter().rawText()))
-        .toList();
-  }
-
-  private static void write(JsonGenerator json, List<ToldLetter> letters, int limit)
-      throws IOException {
-    json.writeArrayFieldStart("deadLetters");
-    for (ToldLetter told : letters) {
-      DeadLetterStore.Kept kept = told.kept();
-      json.writeStartObject();
-      json.writeStringField("id", String.valueOf(kept.id()));
-      json.writeStringField("feed", kept.letter().feed());
-      instant(json, "receivedAt", kept.receivedAt().toEpochMilli());
-      json.writeStringField("place", kept.letter().place());
-      if (told.subject().isPresent()) {
-        json.writeStringField("subject", told.subject().get());
-      }
-      json.writeStringField("code", kept.letter().code());
-      json.writeStringField("detail", kept.letter().detail());
-      if (!kept.letter().pointer().isEmpty()) {
-        json.writeStringField("pointer", kept.letter().pointer());
-      }
-      if (!kept.letter().eventId().isEmpty()) {
-        json.writeStringField("eventId", kept.letter().eventId());
-      }
-      json.writeBinaryField("raw", kept.letter().raw());
-      if (told.rawText().isPresent()) {
-        json.writeStringField("rawText", told.rawText().get());
-      }
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-    if (letters.size() == limit) {
-      json.writeStringField("next", String.valueOf(letters.getLast().kept().id()));
-    }
   }
 
   private record Hashed(String hash, Map<Lane, Long> positions) {}

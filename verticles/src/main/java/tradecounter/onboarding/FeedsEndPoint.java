@@ -25,15 +25,15 @@ import tradecounter.http.Bodies;
 import tradecounter.http.FromPostgres;
 import tradecounter.http.Parameters;
 import tradecounter.http.Problem;
-import tradecounter.json.RefusalException;
+import tradecounter.json.JsonTree;
 import tradecounter.security.Caller;
 
 /** For whoever connects a source: what a feed's file would do, and taking it into use now. */
 public final class FeedsEndPoint {
   private static final Logger LOG = LoggerFactory.getLogger(FeedsEndPoint.class);
   private static final int MOST_SHOWN = 100;
-  private static final int LONGEST_NAME = 200;
-  private static final int LONGEST_DEFINITION = 1_048_576;
+  private static final Set<String> FIELDS =
+      Set.of("feed", "definition", "name", "sample", "sampleBase64");
 
   private final FeedDoor door;
   private final FeedFiles files;
@@ -84,39 +84,43 @@ public final class FeedsEndPoint {
   @SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
   private record Asked(String feed, String definition, String name, byte[] sample) {}
 
+  /** Texts of several lines: nothing that the reader of questions would let pass. */
   private static Asked asked(byte[] body) {
-    return Bodies.json(
-        body,
-        in -> {
-          String[] said = {"", "", "", "", ""};
-          in.start();
-          in.object(
-              field -> {
-                switch (field) {
-                  case "feed" -> said[0] = in.text(32, 1);
-                  case "definition" -> said[1] = in.text(LONGEST_DEFINITION, 1);
-                  case "name" -> said[2] = in.text(LONGEST_NAME, 1);
-                  case "sample" -> said[3] = in.text(Integer.MAX_VALUE, 0);
-                  case "sampleBase64" -> said[4] = in.text(Integer.MAX_VALUE, 0);
-                  default -> in.unknown(field);
-                }
-              });
-          in.end();
-          if (said[0].isEmpty() || said[1].isEmpty()) {
-            throw new RefusalException(
-                "field-missing", "'feed' and 'definition', the text of its file, are needed", "");
-          }
-          return new Asked(said[0], said[1], said[2], sample(said[3], said[4]));
-        });
+    if (!(JsonTree.read(new String(body, StandardCharsets.UTF_8)).orElse("")
+        instanceof Map<?, ?> said)) {
+      throw Problem.badRequest("json-invalid", "the body is no JSON object").asException();
+    }
+    for (Map.Entry<?, ?> field : said.entrySet()) {
+      if (!FIELDS.contains(String.valueOf(field.getKey()))
+          || !(field.getValue() instanceof String)) {
+        throw Problem.badRequest(
+                "field-unknown",
+                "'" + field.getKey() + "' is none of the texts " + FIELDS)
+            .asException();
+      }
+    }
+    String feed = text(said, "feed");
+    String definition = text(said, "definition");
+    if (feed.isEmpty() || definition.isEmpty()) {
+      throw Problem.badRequest(
+              "field-missing", "'feed' and 'definition', the text of its file, are needed")
+          .asException();
+    }
+    return new Asked(feed, definition, text(said, "name"), sample(said));
   }
 
-  private static byte[] sample(String text, String base64) throws RefusalException {
+  private static String text(Map<?, ?> said, String field) {
+    return said.get(field) instanceof String text ? text : "";
+  }
+
+  private static byte[] sample(Map<?, ?> said) {
+    String base64 = text(said, "sampleBase64");
     try {
       return base64.isEmpty()
-          ? text.getBytes(StandardCharsets.UTF_8)
+          ? text(said, "sample").getBytes(StandardCharsets.UTF_8)
           : Base64.getDecoder().decode(base64);
     } catch (IllegalArgumentException e) {
-      throw new RefusalException("value-invalid", "is no Base64", "/sampleBase64");
+      throw Problem.badRequest("value-invalid", "'sampleBase64' is no Base64").asException();
     }
   }
 

@@ -1,5 +1,8 @@
 package tradecounter.store;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,25 +21,46 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tradecounter.configuration.Configuration;
 import tradecounter.feed.DeadLetter;
 import tradecounter.log.Topics;
 
 /**
  * Copies dead letters from their topic into Postgres, where people look at them, on a thread of its
- * own. While Postgres is away they wait in Kafka.
+ * own. While Postgres is away they wait in Kafka. Now and then it counts those that are open, and
+ * deletes those that have been kept for long enough.
  */
 public final class DeadLetterKeeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetterKeeper.class);
 
+  private static final Duration COUNTED_EVERY = Duration.ofSeconds(5);
+  private static final Duration PURGED_EVERY = Duration.ofMinutes(1);
+
   private final DeadLetterStore store;
   private final Topics topics;
+  private final Configuration.DeadLetters settings;
+  private final MultiGauge open;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
 
-  public DeadLetterKeeper(DeadLetterStore store, Topics topics) {
+  /** Of its own thread, as {@link System#nanoTime} says them. */
+  private long countAtNanos = System.nanoTime();
+
+  private long purgeAtNanos = System.nanoTime();
+
+  public DeadLetterKeeper(
+      DeadLetterStore store,
+      Topics topics,
+      Configuration.DeadLetters settings,
+      MeterRegistry registry) {
     this.store = store;
     this.topics = topics;
+    this.settings = settings;
+    this.open =
+        MultiGauge.builder("tradecounter.dead.letters.open")
+            .description("Dead letters that wait for a person, by feed")
+            .register(registry);
     Map<String, Object> properties = topics.clientProperties();
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -65,6 +89,8 @@ public final class DeadLetterKeeper implements AutoCloseable {
             positioned = true;
           }
           keep(consumer.poll(Duration.ofMillis(200)));
+          count();
+          purge();
         } catch (SQLException | KafkaException e) {
           LOG.warn("dead letters wait in the log: {}", e.toString());
           positioned = false;
@@ -103,6 +129,30 @@ public final class DeadLetterKeeper implements AutoCloseable {
               DeadLetter.read(record.value(), record.headers())));
     }
     store.keep(letters);
+  }
+
+  private void count() throws SQLException {
+    if (System.nanoTime() - countAtNanos >= 0) {
+      open.register(
+          store.open().entrySet().stream()
+              .map(entry -> MultiGauge.Row.of(Tags.of("feed", entry.getKey()), entry.getValue()))
+              .toList(),
+          true);
+      countAtNanos = System.nanoTime() + COUNTED_EVERY.toNanos();
+    }
+  }
+
+  private void purge() throws SQLException {
+    if (System.nanoTime() - purgeAtNanos >= 0) {
+      int purged = store.purge(settings.keepMillis(), settings.keepOpenMillis());
+      if (purged > 0) {
+        LOG.info("{} dead letters were kept for long enough and are deleted", purged);
+      }
+      // What is left goes in the next round: new letters come first.
+      purgeAtNanos =
+          System.nanoTime()
+              + (purged < DeadLetterStore.PURGED_AT_ONCE ? PURGED_EVERY.toNanos() : 0);
+    }
   }
 
   @Override

@@ -67,6 +67,13 @@ final class FeedEndPoint {
             topics,
             limits,
             context.vertx().getOrCreateContext());
+    if (door.configuration(feed).map(known -> known.format().isExchanged()).orElse(false)) {
+      throw Problem.of(
+              415,
+              "media-type-unsupported",
+              "interchanges are answered as a whole: PUT them to /v1/feeds/" + feed + "/files/{name}")
+          .asException();
+    }
     String type = mediaType(context.request());
     if (!door.isCanonical(feed)) {
       reply(context, mapped(context, feed, intake));

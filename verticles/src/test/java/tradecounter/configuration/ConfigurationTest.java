@@ -36,6 +36,7 @@ import tradecounter.engine.canonical.SupplyPolicy;
 import tradecounter.engine.forward.ForwardPolicy;
 import tradecounter.engine.forward.ForwardPolicy.ErpClass;
 import tradecounter.engine.order.RefusalPolicy;
+import tradecounter.format.CsvFormat;
 
 /** Defaults, overriding, and one line for every mistake. */
 class ConfigurationTest {
@@ -83,7 +84,11 @@ class ConfigurationTest {
                 new Configuration.Audit(60_000, 500, 20, 60, 86_400_000, 259_200_000, 60_000),
                 new Configuration.AsOf(30_000),
                 new Configuration.WhatIf(100_000, 67_108_864, 1_500_000, 60_000),
-                new Configuration.Feeds("", List.of("erp", "wms", "tms", "supplier", "logistics")),
+                new Configuration.Feeds(
+                    "", List.of("erp", "wms", "tms", "supplier", "logistics"), 2_000),
+                new Configuration.Deliveries(
+                    17_179_869_184L, 524_288, 64, 2, 500, 15_000, 30_000, 2_592_000_000L, 1_000),
+                new Configuration.DeadLetters(2_592_000_000L, 0),
                 new Configuration.Targets("", List.of("erp"), Map.of()),
                 new Configuration.News(200, 604_800_000),
                 new WebhookConfiguration(
@@ -187,6 +192,9 @@ class ConfigurationTest {
     }
     if (path.equals("holds.sharePercent")) {
       return "50";
+    }
+    if (path.equals("deadLetters.keepOpenMillis")) {
+      return "86400000";
     }
     if (value.isNumber()) {
       return Long.toString(value.asLong() + 1);
@@ -534,12 +542,27 @@ class ConfigurationTest {
         lateSupply: {graceDays: 1, shiftDays: 2, haircutPercent: 12.5, dropAfterDays: 9}
         stale: {policy: HAIRCUT, haircutPercent: 0.000001}
         commitments: {validDays: 30, agedAfterDays: 0, agedHaircutPercent: 99.999999}
+        owner: {name: Purchasing, contact: buy@example.com}
+        transport: {kind: FOLDER, folder: /srv/plant-2, names: "*.csv", marker: .done}
+        format: {kind: CSV, delimiter: ";", columns: [a, b]}
+        mapping: '{"type": "item", "data": {"item": a}}'
+        ordering: {sequence: b, timePattern: dd.MM.yyyy, timeZone: Europe/Berlin}
+        snapshot: {of: [position], within: location, deliveries: "full-*"}
+        quarantine: {vanishPercent: 5, fewest: 3}
+        expected: {silenceMillis: 7200000, hourlyAtLeast: 1, hourlyAtMost: 9}
+        resend: {url: "https://plant.example.com/resend"}
         """);
     List<FeedConfiguration> feeds = readFeeds("plant-2");
     assertThat(feeds)
         .containsExactly(
             new FeedConfiguration(
                 "plant-2",
+                new FeedConfiguration.Owner("Purchasing", "buy@example.com"),
+                new Transport.Folder("/srv/plant-2", "*.csv", 5_000, ".done", 2_000, ""),
+                new CsvFormat("UTF-8", ";", "\"", "", 0, true, List.of("a", "b"), true, ""),
+                Mapping.of("{\"type\": \"item\", \"data\": {\"item\": a}}"),
+                new FeedConfiguration.Ordering(
+                    Mapping.of("b"), Mapping.NONE, "dd.MM.yyyy", "Europe/Berlin"),
                 List.of("item", "position.set.blocked", "receipt:ASN"),
                 1_000,
                 true,
@@ -551,7 +574,17 @@ class ConfigurationTest {
                 new FeedConfiguration.Commitments(
                     new FeedConfiguration.Days(30),
                     new FeedConfiguration.Days(0),
-                    new FeedConfiguration.Percent(99_999_999))));
+                    new FeedConfiguration.Percent(99_999_999)),
+                new FeedConfiguration.Snapshot(List.of("position"), "location", "full-*"),
+                new FeedConfiguration.Quarantine(
+                    new FeedConfiguration.Percent(10_000_000),
+                    new FeedConfiguration.Percent(5_000_000),
+                    new FeedConfiguration.Percent(30_000_000),
+                    new FeedConfiguration.Percent(100_000_000),
+                    3),
+                new FeedConfiguration.Expected(7_200_000, 1, 9, 10),
+                new FeedConfiguration.Resend(
+                    "https://plant.example.com/resend", new Transport.Authorization.None())));
     assertThat(feeds.getFirst().rules().supply())
         .isEqualTo(
             new SupplyPolicy(
@@ -738,7 +771,7 @@ class ConfigurationTest {
   @Test
   void aFeedFileThatIsNotThereIsNamed() {
     assertThat(mistake(() -> readFeeds("mine"))).contains("mine.yaml");
-    assertThat(mistake(() -> READER.readFeeds(new Configuration.Feeds("", List.of("mine")))))
+    assertThat(mistake(() -> READER.readFeeds(new Configuration.Feeds("", List.of("mine"), 2_000))))
         .contains("mine.yaml");
   }
 
@@ -749,7 +782,7 @@ class ConfigurationTest {
   }
 
   private List<FeedConfiguration> readFeeds(String feed) {
-    return READER.readFeeds(new Configuration.Feeds(folder.toString(), List.of(feed)));
+    return READER.readFeeds(new Configuration.Feeds(folder.toString(), List.of(feed), 2_000));
   }
 
   // ---------------------------------------------------------------- shared

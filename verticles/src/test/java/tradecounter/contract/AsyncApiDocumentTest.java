@@ -5,10 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import tradecounter.decode.Decoded;
+import tradecounter.decode.EventDecoder;
+import tradecounter.decode.EventSamples;
 import tradecounter.engine.order.ProgressStep.News;
 
 /** {@code config/asyncapi.yaml} leads somewhere, is complete, and its examples keep to it. */
@@ -69,6 +77,47 @@ class AsyncApiDocumentTest {
       ObjectNode more = example.deepCopy();
       ((ObjectNode) more.path("data")).put("weather", "fine");
       assertThat(contract.violations(bytes(more))).isNotEmpty();
+    }
+  }
+
+  /** The catalogue of feeds: every event that is decoded, with its schema and a good example. */
+  @Test
+  void knowsEveryEventOfFeedsAndNoOther() throws IOException {
+    Map<String, String> exampleByType = new TreeMap<>();
+    for (JsonNode message : document.at("/channels/feed/messages")) {
+      JsonNode all = message.path("payload").path("allOf");
+      assertThat(all.path(0).path("$ref").asText()).isEqualTo("./schema/envelope.json");
+      JsonNode properties = all.path(1).path("properties");
+      String type = properties.path("type").path("const").asText();
+      String schema = properties.path("data").path("$ref").asText();
+      String object = type.substring("tradecounter.".length(), type.length() - ".v1".length());
+      assertThat(schema)
+          .isEqualTo(
+              object.endsWith(".deleted")
+                  ? "./schema/deleted.json"
+                  : "./schema/" + object + ".json");
+      exampleByType.put(type, message.path("x-example").asText());
+    }
+    assertThat(exampleByType.keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            EventSamples.all().stream().map(EventSamples.Sample::type).toList());
+
+    EventSchemas schemas = new EventSchemas();
+    EventDecoder decoder = new EventDecoder("erp", false);
+    for (Map.Entry<String, String> each : exampleByType.entrySet()) {
+      byte[] example = resource(each.getValue());
+      assertThat(schemas.violations(each.getKey(), example))
+          .as(each.getValue())
+          .isEmpty();
+      assertThat(decoder.decode(example)).as(each.getValue()).isInstanceOf(Decoded.Event.class);
+    }
+  }
+
+  private static byte[] resource(String relative) throws IOException {
+    try (InputStream in =
+        AsyncApiDocumentTest.class.getResourceAsStream("/config/" + relative.substring(2))) {
+      assertThat(in).as(relative).isNotNull();
+      return Objects.requireNonNull(in).readAllBytes();
     }
   }
 

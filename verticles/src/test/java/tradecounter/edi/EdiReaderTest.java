@@ -48,7 +48,7 @@ class EdiReaderTest {
           IEA*1*000000101~
           """;
 
-  private static final String INVRPT =
+  static final String INVRPT =
       """
       UNA:+.? '
       UNB+UNOC:3+5400000000010:14+4000000000020:14+260115:0930+REF77++++1++1'
@@ -84,9 +84,9 @@ class EdiReaderTest {
       UNZ+1+12'
       """;
 
-  private static final String ORDRSP =
+  static final String ORDRSP =
       """
-      UNB+UNOA:2+ACME:ZZ+TRADE:ZZ+260115:0930+13'
+      UNB+UNOA:2+ACME:14+TRADE:14+260115:0930+13'
       UNG+ORDRSP+ACME+TRADE+260115:0930+5+UN+D:96A'
       UNH+1+ORDRSP:D:96A:UN'
       BGM+231+A-9+4'

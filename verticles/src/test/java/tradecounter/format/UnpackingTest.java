@@ -77,10 +77,17 @@ class UnpackingTest {
     byte[] header =
         HexFormat.of()
             .parseHex(
-                "1f8b08" + "1e" + "000000000003" + "0200" + "aabb" + "6100" + "6200" + "ffff");
+                "1f8b08" + "1e" + "000000000003" + "0200" + "aabb" + "6100" + "6200" + "cc59");
 
     assertThat(unpack(join(header, Arrays.copyOfRange(packed, 10, packed.length))))
         .isEqualTo("abc".getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void theChecksumOfAHeaderIsChecked() throws IOException {
+    byte[] packed = HexFormat.of().parseHex("1f8b0802000000000003ffff0300");
+
+    assertThat(refusal(packed, MAXIMUM_BYTES)).isEqualTo("gzip-invalid");
   }
 
   @Test

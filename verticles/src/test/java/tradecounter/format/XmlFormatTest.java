@@ -64,6 +64,7 @@ class XmlFormatTest {
         "<!DOCTYPE Inventory [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><Inventory><Item>&e;</Item></Inventory> | xml-doctype",
         "<!DOCTYPE l [<!ENTITY a 'ha'><!ENTITY b '&a;&a;'>]><Inventory>&b;</Inventory> | xml-doctype",
         "<Error><Item/></Error>                    | xml-records",
+        "<?xml version='1.1'?><Inventory/>         | xml-version",
         "<?xml version='1.0' encoding='UTF-7'?><Inventory/> | xml-encoding",
         "<?xml version='1.0' encoding='UTF-16'?><Inventory/> | xml-encoding",
         "<Inventory><Item>\u0001</Item></Inventory> | xml-invalid",

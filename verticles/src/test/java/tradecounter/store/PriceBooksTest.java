@@ -770,8 +770,8 @@ class PriceBooksTest {
         .map(Told::value);
   }
 
-  private List<DeadLetterStore.Kept> deadLetters() throws SQLException {
-    return new DeadLetterStore(database).newest("", 10_000, Long.MAX_VALUE);
+  private List<KeptLetter> deadLetters() throws SQLException {
+    return new DeadLetterStore(database).newest(LetterFilter.ALL, 10_000, 0);
   }
 
   private String rows() throws SQLException {

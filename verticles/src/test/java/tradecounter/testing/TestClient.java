@@ -67,6 +67,11 @@ public final class TestClient {
         "PATCH", path, "application/json", HttpRequest.BodyPublishers.ofString(body.encode()));
   }
 
+  public Answer put(String path, byte[] body) {
+    return send(
+        "PUT", path, "application/octet-stream", HttpRequest.BodyPublishers.ofByteArray(body));
+  }
+
   public Answer delete(String path) {
     return send("DELETE", path, "", HttpRequest.BodyPublishers.noBody());
   }

@@ -241,6 +241,13 @@ final class Checks {
               WEBHOOK_FAILED,
               PROMISE_IN_DANGER,
               OVERSOLD_BY_SOURCE,
+              FEED_QUARANTINED,
+              FEED_REFUSED,
+              FEED_FILE_INVALID,
+              FEED_GAP,
+              FEED_CLOCK,
+              FEED_VOLUME,
+              FEED_SILENT,
               PRICE_MISMATCH ->
               false;
         };

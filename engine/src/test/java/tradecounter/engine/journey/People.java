@@ -43,6 +43,13 @@ final class People {
           PROMISE_IN_DANGER,
           OVERSOLD_BY_SOURCE,
           PRICE_MISMATCH,
+          FEED_QUARANTINED,
+          FEED_REFUSED,
+          FEED_FILE_INVALID,
+          FEED_GAP,
+          FEED_CLOCK,
+          FEED_VOLUME,
+          FEED_SILENT,
           DUPLICATE_IN_ERP,
           CONTRADICTION_IN_ERP -> {
         return;

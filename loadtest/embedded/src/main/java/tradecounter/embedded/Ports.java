@@ -1,24 +1,46 @@
 package tradecounter.embedded;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** TCP ports of 127.0.0.1. Stateless, safe for all threads. */
+/** TCP ports of 127.0.0.1. Safe for all threads. */
 public final class Ports {
   static final String LOOPBACK = "127.0.0.1";
 
   private Ports() {}
 
-  /** A port that nobody listens on at this moment; the kernel does not give it out again soon. */
-  public static int free() {
-    try (ServerSocket socket = listen(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("No free port on " + LOOPBACK, e);
+  /**
+   * Below the ports that the kernel gives to clients, so that no connection takes one before its
+   * server is there; each JVM of a build has ports of its own.
+   */
+  private static final int FIRST = 10_000;
+
+  private static final int OF_A_FORK = 2_500;
+  private static final int FORKS = 8;
+
+  private static int next = -1;
+
+  /** A port that nobody listens on at this moment; it is not given out again soon. */
+  public static synchronized int free() {
+    int fork = Math.floorMod(Integer.getInteger("tradecounter.fork", 0), FORKS);
+    if (next < 0) {
+      next = ThreadLocalRandom.current().nextInt(OF_A_FORK);
     }
+    for (int tried = 0; tried < OF_A_FORK; tried++) {
+      int port = FIRST + fork * OF_A_FORK + next;
+      next = (next + 1) % OF_A_FORK;
+      try {
+        listen(port).close();
+        return port;
+      } catch (IOException e) {
+        // Somebody has it.
+        continue;
+      }
+    }
+    throw new IllegalStateException("No free port on " + LOOPBACK);
   }
 
   /**

@@ -1,7 +1,10 @@
 package tradecounter.loadtest.embedded;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import tradecounter.Wiring;
 import tradecounter.configuration.ConfigurationException;
@@ -24,7 +27,7 @@ public final class Run {
         new EmbeddedTradecounter.Options(
             Path.of(System.getProperty("tradecounter.data", ".tradecounter")).toAbsolutePath(),
             isSet("tradecounter.fresh"),
-            System.getenv());
+            environment());
     try {
       say("data folder " + options.dataFolder());
       EmbeddedTradecounter embedded = EmbeddedTradecounter.start(options, Run::say);
@@ -48,6 +51,17 @@ public final class Run {
     } catch (IOException e) {
       fail("the demo world could not be told: " + e.getMessage());
     }
+  }
+
+  /** Feeds are the files of the project's own folder, so that one more is one file more. */
+  private static Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    Path feeds = Path.of("config", "feeds").toAbsolutePath();
+    if (Files.isDirectory(feeds)
+        && environment.putIfAbsent("TRADECOUNTER_FEEDS_FOLDER", feeds.toString()) == null) {
+      environment.putIfAbsent("TRADECOUNTER_FEEDS_ENABLED", "[\"*\"]");
+    }
+    return environment;
   }
 
   private static boolean isSet(String property) {

@@ -31,18 +31,21 @@ final class TourBlocksTest {
   void theTourSaysWhatItDoes(@TempDir Path folder) throws IOException, InterruptedException {
     List<String> blocks = blocks();
     assertThat(blocks).as("blocks of the tour").hasSizeGreaterThan(8);
-    Map<String, String> ports =
+    Map<String, String> environment =
         Map.of(
             "TRADECOUNTER_HTTP_PORT", String.valueOf(Ports.free()),
             "TRADECOUNTER_MANAGEMENT_PORT", String.valueOf(Ports.free()),
-            "TRADECOUNTER_SANDBOX_PORT", String.valueOf(Ports.free()));
+            "TRADECOUNTER_SANDBOX_PORT", String.valueOf(Ports.free()),
+            "TRADECOUNTER_FEEDS_FOLDER", feeds(folder).toString(),
+            "TRADECOUNTER_FEEDS_ENABLED", "[\"*\"]");
     // Progress is told by several threads.
     List<String> said = new CopyOnWriteArrayList<>();
     try (EmbeddedTradecounter embedded =
         EmbeddedTradecounter.start(
-            new EmbeddedTradecounter.Options(folder.resolve("data"), true, ports), said::add)) {
+            new EmbeddedTradecounter.Options(folder.resolve("data"), true, environment),
+            said::add)) {
       embedded.tellDemoWorld();
-      String[] outputs = paste(blocks, ports, folder);
+      String[] outputs = paste(blocks, environment, folder);
       for (int i = 0; i < blocks.size(); i++) {
         List<String> expected = expectations(blocks.get(i));
         assertThat(expected).as("expectations of%n%s", blocks.get(i)).isNotEmpty();
@@ -52,6 +55,17 @@ final class TourBlocksTest {
     assertThat(said).anyMatch(line -> line.startsWith("starting PostgreSQL"));
     assertThat(said).anyMatch(line -> line.startsWith("starting Redis"));
     assertThat(said).anyMatch(line -> line.contains("events accepted, 0 refused"));
+  }
+
+  /** The files of the feeds in a folder of their own: the tour writes one more. */
+  private static Path feeds(Path folder) throws IOException {
+    Path feeds = Files.createDirectory(folder.resolve("feeds"));
+    try (var files = Files.list(README.resolveSibling("config").resolve("feeds"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, feeds.resolve(file.getFileName()));
+      }
+    }
+    return feeds;
   }
 
   /** The bash blocks of the section "Tour". */
