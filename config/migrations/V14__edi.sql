@@ -33,3 +33,11 @@ CREATE TABLE edi_interchange (
     PRIMARY KEY (feed, sender, receiver, control_number)
 );
 CREATE INDEX edi_interchange_of_delivery ON edi_interchange (feed, delivery);
+
+-- What partners have said of the order documents that they were sent, the last word of each.
+CREATE TABLE edi_answer (
+    forward_id  text        PRIMARY KEY REFERENCES forward ON DELETE CASCADE,
+    outcome     text        NOT NULL CHECK (outcome IN ('ACCEPTED', 'REJECTED')),
+    detail      text        NOT NULL,
+    answered_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);

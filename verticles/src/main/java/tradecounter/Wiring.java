@@ -70,6 +70,7 @@ import tradecounter.onboarding.FeedsEndPoint;
 import tradecounter.order.AcceptOrder;
 import tradecounter.order.EndpointExceptions;
 import tradecounter.order.FulfilmentKeeper;
+import tradecounter.order.OrderAcknowledgements;
 import tradecounter.order.OrderCancelling;
 import tradecounter.order.OrderEffects;
 import tradecounter.order.OrderForwards;
@@ -84,6 +85,7 @@ import tradecounter.security.Caller;
 import tradecounter.security.QuoteKeys;
 import tradecounter.security.SigningKeys;
 import tradecounter.security.Tokens;
+import tradecounter.source.Sources;
 import tradecounter.store.CheckpointStore;
 import tradecounter.store.Checkpointer;
 import tradecounter.store.ContractPriceStore;
@@ -135,12 +137,13 @@ public final class Wiring {
 
   private final Configuration configuration;
   private final List<FeedConfiguration> feeds;
-  private final List<Target> targets;
+  private final List<TargetConfiguration> targetFiles;
   private final Consumer<Router> managementExtension;
   private final InstantSource machine;
   private final Readiness readiness = new Readiness();
   private final Tradecounter tradecounter = new Tradecounter(readiness);
   private final CountDownLatch closing = new CountDownLatch(1);
+  private List<Target> targets = List.of();
 
   private Wiring(
       Configuration configuration,
@@ -150,7 +153,7 @@ public final class Wiring {
       InstantSource machine) {
     this.configuration = configuration;
     this.feeds = feeds;
-    this.targets = targets.stream().map(Target::of).toList();
+    this.targetFiles = List.copyOf(targets);
     this.managementExtension = managementExtension;
     this.machine = machine;
   }
@@ -215,6 +218,7 @@ public final class Wiring {
 
     // 3. Postgres, behind the path: checkpoint, contract prices, redeemed quotes, dead letters.
     Database database = tradecounter.started("Postgres", new Database(configuration.postgres()));
+    targets = targetFiles.stream().map(file -> Target.of(file, database)).toList();
     DatabaseClock clock =
         tradecounter.started(
             "clock watch",
@@ -382,7 +386,19 @@ public final class Wiring {
                     appender,
                     topics,
                     troubleBook,
+                    new OrderAcknowledgements(orderStore, troubleBook),
                     configuration.deliveries())));
+    Sources sources =
+        tradecounter.started(
+            "sources",
+            new Sources(
+                new Sources.Parts(
+                    database,
+                    deliveryStore,
+                    door,
+                    deliveries::nudge,
+                    configuration.deliveries(),
+                    clock)));
     FeedFiles feedFiles =
         tradecounter.started(
             "feed files",
@@ -461,6 +477,7 @@ public final class Wiring {
                         new Vital("the feed topics' carrier", feedTopics::isAlive),
                         new Vital("the dead-letter keeper", deadLetterKeeper::isAlive),
                         new Vital("the delivery keeper", deliveries::isAlive),
+                        new Vital("the sources' watch", sources::isAlive),
                         new Vital("the feed files' watch", feedFiles::isAlive),
                         new Vital("the ledger follower", ledger::isAlive),
                         new Vital("the ledger keeper", ledgerKeeper::isAlive),
@@ -598,6 +615,7 @@ public final class Wiring {
                 checkpointer.start();
                 feedTopics.start();
                 deliveries.start();
+                sources.start();
                 feedFiles.start();
                 readiness.ready();
                 tradecounter.ready().complete(null);

@@ -356,4 +356,33 @@ final class DeliveryTest {
                 .status())
         .isEqualTo(202);
   }
+
+  @Test
+  void changingAFileLosesNoEvent() {
+    String file =
+        """
+        feed: busy
+        format: {kind: JSON}
+        mapping: |
+          {"type": "position.adjusted", "id": "b-" & n,
+           "data": {"item": "BUSY", "location": "DC-A", "onHand": 1, "reason": "COUNT"}}
+        owns: [position.adjusted.onHand]
+        staleAfterMillis: %d
+        """;
+    FEEDS.write("busy", file.formatted(60_000));
+    operator.post("/ops/feeds/reload", new JsonObject());
+    client.feed("erp", item("BUSY"));
+    int events = 200;
+    for (int n = 0; n < events; n++) {
+      if (n % 20 == 10) {
+        FEEDS.write("busy", file.formatted(60_000 + n));
+        assertThat(operator.post("/ops/feeds/reload", new JsonObject()).status()).isEqualTo(200);
+      }
+      Answer posted =
+          client.post("/v1/feeds/busy/events", "application/json", "{\"n\": " + n + "}");
+      assertThat(posted.json().getInteger("accepted")).as(posted.text()).isEqualTo(1);
+    }
+    assertThat(client.get("/v1/items/BUSY/availability").json().getInteger("available"))
+        .isEqualTo(events);
+  }
 }

@@ -267,6 +267,19 @@ public record FeedConfiguration(
         !(transport instanceof Transport.Jdbc) || format instanceof NdjsonFormat,
         "format.kind: rows of JDBC are NDJSON");
     owns = List.copyOf(owns);
+    require(
+        snapshot.of().isEmpty() || tellsEverything(transport),
+        "snapshot.of must be left out where transport has next or cursor: then no delivery tells"
+            + " everything");
+  }
+
+  /** Whether one delivery of it can be all there is. */
+  private static boolean tellsEverything(Transport transport) {
+    return switch (transport) {
+      case Transport.Rest rest -> !rest.next().isGiven() && !rest.url().contains("{cursor}");
+      case Transport.Jdbc jdbc -> jdbc.cursor().isEmpty();
+      case Transport.Push _, Transport.Kafka _, Transport.Folder _ -> true;
+    };
   }
 
   private static void requireSweepable(String name) {

@@ -70,7 +70,8 @@ public record TargetConfiguration(
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Rest.class, name = "REST"),
     @JsonSubTypes.Type(value = Session.class, name = "SESSION"),
-    @JsonSubTypes.Type(value = Folder.class, name = "FILE")
+    @JsonSubTypes.Type(value = Folder.class, name = "FILE"),
+    @JsonSubTypes.Type(value = X12File.class, name = "X12_FILE")
   })
   public sealed interface Adapter {
     /** How long one order may take at most, if everything takes as long as it may. */
@@ -169,6 +170,71 @@ public record TargetConfiguration(
     }
   }
 
+  /**
+   * A file of X12 for each order: an interchange of one transaction set, numbered once for each
+   * order.
+   *
+   * @param suffix of its name, after the forward's
+   * @param version of the envelope, ISA12
+   * @param groupVersion of the transaction set, GS08
+   * @param delimiters between elements, between components, after segments: {@code *>~}
+   * @param test whether ISA15 says that it is one
+   * @param content gives its segments from the order document, without the envelopes: {@code
+   *     [["BEG", "00", "SA"], ["CTT", "1"]]}; a list in place of a text is an element of components
+   */
+  public record X12File(
+      String folder,
+      String suffix,
+      X12Party sender,
+      X12Party receiver,
+      String version,
+      String groupVersion,
+      String delimiters,
+      boolean test,
+      Mapping content)
+      implements Adapter {
+    /** Postgres may have to be waited for. */
+    private static final long LONGEST_MILLIS = 20_000;
+
+    public X12File {
+      require(!folder.isBlank(), "folder must not be empty");
+      require(suffix.matches("[A-Za-z0-9._-]{0,32}"), "suffix must be one such as .edi");
+      require(version.matches("00[2-7][0-9]{2}"), "version must be one such as 00401");
+      require(
+          groupVersion.matches("00[4-8][0-9]{3}[A-Z0-9]{0,6}"),
+          "groupVersion must be one such as 004010");
+      require(
+          delimiters.matches("[!-/:-@\\[-`{-~]{3}")
+              && delimiters.chars().distinct().count() == delimiters.length()
+              && delimiters.indexOf('^') < 0,
+          "delimiters must be three different ones such as *>~, and none of them ^");
+    }
+
+    @Override
+    public long longestMillis() {
+      return LONGEST_MILLIS;
+    }
+  }
+
+  /**
+   * We or a partner.
+   *
+   * @param qualifier what kind of name {@code id} is: {@code ZZ}
+   * @param id in ISA
+   * @param application in GS
+   */
+  public record X12Party(String qualifier, String id, String application) {
+    public X12Party {
+      require(qualifier.matches("[A-Z0-9]{2}"), "qualifier must be one such as ZZ");
+      require(
+          id.matches("[A-Za-z0-9]([A-Za-z0-9 .&/-]{0,13}[A-Za-z0-9])?"),
+          "id must be 1 to 15 characters");
+      require(
+          application.matches("[A-Za-z0-9][A-Za-z0-9 .&/-]{0,13}[A-Za-z0-9]"),
+          "application must be 2 to 15 characters");
+    }
+  }
+
   public TargetConfiguration {
     require(target.matches(NAME), "target must be a name such as 'erp'");
     require(parallel >= 1 && parallel <= 1_000, "parallel must be 1 to 1000");
@@ -180,8 +246,12 @@ public record TargetConfiguration(
             + adapter.longestMillis()
             + ", the longest that adapter's time-outs let one order take");
     require(
-        (adapter instanceof Folder) == (erpClass == ErpClass.C) || adapter instanceof Rest,
-        "erpClass must be C for a FILE and A or B for a SESSION");
+        switch (adapter) {
+          case Rest _ -> true;
+          case Session _ -> erpClass != ErpClass.C;
+          case Folder _, X12File _ -> erpClass == ErpClass.C;
+        },
+        "erpClass must be C for a FILE or an X12_FILE and A or B for a SESSION");
   }
 
   /** The same for the engine. */

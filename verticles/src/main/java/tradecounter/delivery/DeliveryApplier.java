@@ -7,12 +7,15 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import tradecounter.configuration.FeedConfiguration;
+import tradecounter.decode.Decoded;
 import tradecounter.delivery.Delivery.Outcome;
 import tradecounter.delivery.Delivery.Progress;
 import tradecounter.delivery.DeliveryCheck.Checked;
+import tradecounter.edi.Refusal;
 import tradecounter.engine.canonical.FeedRules;
 import tradecounter.engine.canonical.Origin;
 import tradecounter.feed.FeedDoor;
@@ -23,6 +26,8 @@ import tradecounter.format.UnreadableException;
 import tradecounter.log.AwaitedAppends;
 import tradecounter.log.LogAppender;
 import tradecounter.log.LogRecord;
+import tradecounter.order.OrderAcknowledgements;
+import tradecounter.store.Database;
 import tradecounter.log.Topics;
 
 /**
@@ -34,23 +39,22 @@ final class DeliveryApplier {
   private static final int BATCH = 1_000;
   private static final long PATIENCE_MILLIS = 2_000;
 
+  private final Database database;
+  private final OrderAcknowledgements acknowledgements;
   private final DeliveryStore store;
   private final DeliveryCheck check;
   private final FeedDoor door;
   private final LogAppender appender;
   private final Topics topics;
 
-  DeliveryApplier(
-      DeliveryStore store,
-      DeliveryCheck check,
-      FeedDoor door,
-      LogAppender appender,
-      Topics topics) {
-    this.store = store;
+  DeliveryApplier(DeliveryKeeper.Parts parts, DeliveryCheck check) {
+    this.database = parts.database();
+    this.acknowledgements = parts.acknowledgements();
+    this.store = parts.store();
     this.check = check;
-    this.door = door;
-    this.appender = appender;
-    this.topics = topics;
+    this.door = parts.door();
+    this.appender = parts.appender();
+    this.topics = parts.topics();
   }
 
   /** Another node has taken over, or the process ends: what is durable stands, others go on. */
@@ -135,7 +139,12 @@ final class DeliveryApplier {
     private void take(SourceRecord record)
         throws SQLException, InterruptedException, InterruptedApplicationException {
       records++;
-      if (!skipped.get((int) Math.min(record.number(), Integer.MAX_VALUE))) {
+      boolean isSkipped = skipped.get((int) Math.min(record.number(), Integer.MAX_VALUE));
+      if (!isSkipped
+          && record.content() instanceof SourceRecord.Content.Read read
+          && OrderAcknowledgements.isAcknowledgement(read.value())) {
+        acknowledgement(record, read.value());
+      } else if (!isSkipped) {
         long from = nextEvent;
         switch (door.admit(
             feed.feed(),
@@ -161,6 +170,26 @@ final class DeliveryApplier {
       if (batch.size() >= BATCH) {
         flush();
       }
+    }
+
+    /** What a partner says of a file of ours concerns an order, not the read model. */
+    private void acknowledgement(SourceRecord record, Object value) throws SQLException {
+      Optional<Refusal> refusal =
+          database.inTransaction(
+              connection -> acknowledgements.take(connection, feed.feed(), value));
+      if (refusal.isPresent()) {
+        refuse(
+            record, new Decoded.Refused(refusal.get().code(), refusal.get().detail(), "", ""));
+      }
+    }
+
+    private void refuse(SourceRecord record, Decoded.Refused refusal) {
+      refused++;
+      String place =
+          "delivery:" + delivery.delivery() + "#" + record.number() + ", " + record.place();
+      batch.add(
+          door.deadLetter(feed.feed(), record, delivery.delivered(), place, refusal)
+              .toRecord(topics.deadLetters()));
     }
 
     /** What it does not name any more is gone: said once all it names is on its way. */

@@ -29,6 +29,7 @@ import tradecounter.engine.state.World;
 import tradecounter.feed.FeedDoor;
 import tradecounter.ledger.HoldLedger;
 import tradecounter.log.LogAppender;
+import tradecounter.order.OrderAcknowledgements;
 import tradecounter.log.Topics;
 import tradecounter.order.TroubleBook;
 import tradecounter.store.Database;
@@ -64,6 +65,7 @@ public final class DeliveryKeeper implements AutoCloseable {
       LogAppender appender,
       Topics topics,
       TroubleBook troubles,
+      OrderAcknowledgements acknowledgements,
       Configuration.Deliveries settings) {}
 
   public DeliveryKeeper(Parts parts) {
@@ -73,7 +75,7 @@ public final class DeliveryKeeper implements AutoCloseable {
     this.settings = parts.settings();
     this.troubles = parts.troubles();
     this.check = new DeliveryCheck(store, door, parts.world(), settings);
-    this.applier = new DeliveryApplier(store, check, door, parts.appender(), parts.topics());
+    this.applier = new DeliveryApplier(parts, check);
     this.workers =
         Executors.newFixedThreadPool(
             settings.parallel(), Thread.ofPlatform().name("deliveries-", 0).factory());

@@ -5,6 +5,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
 import tradecounter.configuration.TargetConfiguration;
 import tradecounter.engine.forward.ForwardPolicy;
+import tradecounter.store.Database;
 
 /**
  * An ERP or a supplier as this node deals with it.
@@ -23,13 +24,18 @@ public record Target(
     CircuitBreaker breaker,
     ErpAdapter adapter) {
 
-  /** As its file says. */
-  public static Target of(TargetConfiguration configuration) {
+  /**
+   * As its file says.
+   *
+   * @param database has the numbers of what is sent as X12
+   */
+  public static Target of(TargetConfiguration configuration, Database database) {
     ErpAdapter adapter =
         switch (configuration.adapter()) {
           case TargetConfiguration.Rest rest -> new RestAdapter(rest, configuration.erpClass());
           case TargetConfiguration.Session session -> new SessionAdapter(session);
           case TargetConfiguration.Folder folder -> new FileAdapter(folder);
+          case TargetConfiguration.X12File x12 -> new X12FileAdapter(x12, database);
         };
     return new Target(
         configuration.target(),

@@ -694,7 +694,6 @@ class ConfigurationTest {
           `feed: mine\nowns: ['receipt:LETTER']\nstaleAfterMillis: 1\nignoreUnknown: true` | receipt:LETTER
           `feed: mine\nowns: []\nstaleAfterMillis: 0\nignoreUnknown: true`             | staleAfterMillis
           `feed: mine\nowns: []\nignoreUnknown: true`                                  | staleAfterMillis
-          `feed: mine\nowns: []\nstaleAfterMillis: 1`                                  | ignoreUnknown
           `feed: mine\nstaleAfterMillis: 1\nignoreUnknown: true`                       | owns
           `owns: []\nstaleAfterMillis: 1\nignoreUnknown: true`                         | feed
           `feed: mine\nowns: []\nstaleAfterMillis: 1\nignoreUnknown: true\nfeed: mine` | feed
@@ -833,6 +832,60 @@ class ConfigurationTest {
         .extracting(TargetConfiguration::erpClass, TargetConfiguration::answerWithinMillis)
         .containsExactly(tuple(ErpClass.B, 86_400_000L));
     assertThat(targets.getFirst().answerWithinMillis()).isZero();
+  }
+
+  private static final String X12 =
+      """
+      target: drop
+      erpClass: C
+      adapter:
+        kind: X12_FILE
+        folder: out
+        suffix: .edi
+        sender: {qualifier: ZZ, id: WE, application: WEAPP}
+        receiver: {qualifier: "14", id: THEY, application: THEYAPP}
+        version: "00401"
+        groupVersion: "004010"
+        delimiters: "*>~"
+        test: false
+        content: lines
+      """;
+
+  @Test
+  void everyKeyOfAnX12TargetReachesItsProperty() throws IOException {
+    Files.writeString(folder.resolve("drop.yaml"), X12);
+    TargetConfiguration.X12File adapter =
+        (TargetConfiguration.X12File) readTargets("drop").getFirst().adapter();
+    assertThat(adapter.folder()).isEqualTo("out");
+    assertThat(adapter.suffix()).isEqualTo(".edi");
+    assertThat(adapter.sender()).isEqualTo(new TargetConfiguration.X12Party("ZZ", "WE", "WEAPP"));
+    assertThat(adapter.receiver())
+        .isEqualTo(new TargetConfiguration.X12Party("14", "THEY", "THEYAPP"));
+    assertThat(adapter.version()).isEqualTo("00401");
+    assertThat(adapter.groupVersion()).isEqualTo("004010");
+    assertThat(adapter.delimiters()).isEqualTo("*>~");
+    assertThat(adapter.test()).isFalse();
+    assertThat(adapter.content()).hasToString("lines");
+  }
+
+  @ParameterizedTest(name = "{0} → {1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          erpClass: C       | erpClass: B       | erpClass must be C for a FILE or an X12_FILE
+          id: WE            | id: "A*B"         | id must be 1 to 15 characters
+          qualifier: ZZ     | qualifier: Z      | qualifier must be one such as ZZ
+          application: WEAPP | application: W   | application must be 2 to 15 characters
+          "00401"           | "401"             | version must be one such as 00401
+          "004010"          | "4010"            | groupVersion must be one such as 004010
+          "*>~"             | "**~"             | delimiters must be three different ones
+          "*>~"             | "*A~"             | delimiters must be three different ones
+          suffix: .edi      | suffix: /x        | suffix must be one such as .edi
+          """)
+  void aMistakeInAnX12TargetIsNamed(String right, String wrong, String names) throws IOException {
+    Files.writeString(folder.resolve("drop.yaml"), X12.replace(right, wrong));
+    assertThat(mistake(() -> readTargets("drop"))).contains("targets/drop.yaml").contains(names);
   }
 
   private static final String DROP =

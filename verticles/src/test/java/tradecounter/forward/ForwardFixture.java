@@ -121,7 +121,8 @@ final class ForwardFixture implements AutoCloseable {
     return Target.of(
         new ConfigurationReader()
             .readTargets(new Configuration.Targets(folder.toString(), List.of(name), Map.of()))
-            .getFirst());
+            .getFirst(),
+        database);
   }
 
   // ---------------------------------------------------------------- forwards

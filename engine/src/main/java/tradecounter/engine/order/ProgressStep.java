@@ -76,6 +76,7 @@ public sealed interface ProgressStep {
     PROMISE_IN_DANGER("find another source or a new day, and tell the customer", 8),
     OVERSOLD_BY_SOURCE("count what is there, then decide whose order is not served", 4),
     PRICE_MISMATCH("find out which price was agreed, and correct the other", 24),
+    ORDER_FILE_REFUSED("mend what the supplier could not read, and send it again", 4),
     FEED_QUARANTINED("look at what it would change, then release or reject it", 4),
     FEED_REFUSED("have its source send it again, as it should be", 8),
     FEED_FILE_INVALID("correct the feed's file; until then the old one is in use", 8),

@@ -241,6 +241,7 @@ final class Checks {
               WEBHOOK_FAILED,
               PROMISE_IN_DANGER,
               OVERSOLD_BY_SOURCE,
+              ORDER_FILE_REFUSED,
               FEED_QUARANTINED,
               FEED_REFUSED,
               FEED_FILE_INVALID,

@@ -43,6 +43,7 @@ final class People {
           PROMISE_IN_DANGER,
           OVERSOLD_BY_SOURCE,
           PRICE_MISMATCH,
+          ORDER_FILE_REFUSED,
           FEED_QUARANTINED,
           FEED_REFUSED,
           FEED_FILE_INVALID,

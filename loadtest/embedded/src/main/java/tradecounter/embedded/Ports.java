@@ -32,15 +32,20 @@ public final class Ports {
     for (int tried = 0; tried < OF_A_FORK; tried++) {
       int port = FIRST + fork * OF_A_FORK + next;
       next = (next + 1) % OF_A_FORK;
-      try {
-        listen(port).close();
+      if (isFree(port)) {
         return port;
-      } catch (IOException e) {
-        // Somebody has it.
-        continue;
       }
     }
     throw new IllegalStateException("No free port on " + LOOPBACK);
+  }
+
+  private static boolean isFree(int port) {
+    try {
+      listen(port).close();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**
