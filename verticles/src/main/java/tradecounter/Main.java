@@ -14,8 +14,8 @@ import tradecounter.configuration.FeedConfiguration;
 import tradecounter.onboarding.TryCommand;
 
 /**
- * Starts the service from its configuration: {@code tradecounter [--config FILE]}; or only tries the
- * file of a feed: {@code tradecounter --try FEED_FILE [DELIVERY]}.
+ * Starts the service from its configuration: {@code tradecounter [--config FILE]}; or only tries
+ * the file of a feed: {@code tradecounter --try FEED_FILE [DELIVERY]}.
  */
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -34,7 +34,8 @@ public final class Main {
                 .run(
                     Path.of(arguments[1]),
                     arguments.length > 2 && !arguments[2].isBlank()
-                        ? Optional.of(Path.of(arguments[2])) : Optional.empty());
+                        ? Optional.of(Path.of(arguments[2]))
+                        : Optional.empty());
         System.exit(clean ? 0 : EXIT_FAILED);
       }
       Configuration configuration = reader.read(file(arguments), System.getenv());
@@ -61,6 +62,7 @@ public final class Main {
     if (arguments.length == 2 && arguments[0].equals("--config")) {
       return Optional.of(Path.of(arguments[1]));
     }
-    throw new ConfigurationException("usage: tradecounter [--config FILE], or tradecounter --try FEED_FILE [DELIVERY]");
+    throw new ConfigurationException(
+        "usage: tradecounter [--config FILE], or tradecounter --try FEED_FILE [DELIVERY]");
   }
 }

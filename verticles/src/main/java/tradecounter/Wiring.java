@@ -35,6 +35,7 @@ import tradecounter.deadletter.ReplayEndPoint;
 import tradecounter.deadletter.ReplayRound;
 import tradecounter.delivery.DeliveriesEndPoint;
 import tradecounter.delivery.DeliveryKeeper;
+import tradecounter.delivery.DeliveryRewind;
 import tradecounter.delivery.DeliveryStore;
 import tradecounter.delivery.FilesEndPoint;
 import tradecounter.engine.availability.Availability;
@@ -44,9 +45,18 @@ import tradecounter.engine.pricing.PricingRules;
 import tradecounter.engine.state.World;
 import tradecounter.feed.FeedDoor;
 import tradecounter.feed.FeedTopics;
+import tradecounter.feed.TopicLag;
 import tradecounter.forward.ForwardStore;
 import tradecounter.forward.Forwarder;
 import tradecounter.forward.Target;
+import tradecounter.integrity.FeedStatesEndPoint;
+import tradecounter.integrity.FeedSteering;
+import tradecounter.integrity.FeedSteeringEndPoint;
+import tradecounter.integrity.FeedWatch;
+import tradecounter.integrity.FeedWorld;
+import tradecounter.integrity.IntegrityMeters;
+import tradecounter.integrity.AskedSources;
+import tradecounter.integrity.Resends;
 import tradecounter.ledger.HoldReader;
 import tradecounter.ledger.LedgerComparison;
 import tradecounter.ledger.LedgerDesk;
@@ -85,6 +95,7 @@ import tradecounter.security.Caller;
 import tradecounter.security.QuoteKeys;
 import tradecounter.security.SigningKeys;
 import tradecounter.security.Tokens;
+import tradecounter.source.SnapshotRequests;
 import tradecounter.source.Sources;
 import tradecounter.store.CheckpointStore;
 import tradecounter.store.Checkpointer;
@@ -356,11 +367,15 @@ public final class Wiring {
                 new AuditRepairs.Parts(
                     forwards, new OrderRepairs(ofForwards), ledger, heldChanged)));
 
-    // 9. Feeds by Kafka, and dead letters into Postgres.
+    // 9. Feeds by Kafka, and dead letters into Postgres; what operators have said of feeds.
+    FeedSteering steering =
+        tradecounter.started(
+            "feed steering",
+            new FeedSteering(database, configuration.integrity().steeringMillis()));
     FeedTopics feedTopics =
         tradecounter.started(
             "feed topics",
-            new FeedTopics(door, appender, topics, configuration.deliveries().limits()));
+            new FeedTopics(door, steering, appender, topics, configuration.deliveries().limits()));
     DeadLetterKeeper deadLetterKeeper =
         tradecounter.started(
             "dead letters",
@@ -399,6 +414,26 @@ public final class Wiring {
                     deliveries::nudge,
                     configuration.deliveries(),
                     clock)));
+    Resends resends =
+        new AskedSources(
+            tradecounter.started(
+                "snapshot requests", new SnapshotRequests(database, door, sources, clock)));
+    FeedWatch feedWatch =
+        tradecounter.started(
+            "feed watch",
+            new FeedWatch(
+                new FeedWatch.Parts(
+                    configuration.integrity(),
+                    database,
+                    door::feeds,
+                    door::configuration,
+                    FeedWorld.of(world),
+                    steering,
+                    troubleBook,
+                    resends,
+                    clock)));
+    IntegrityMeters ofFeeds =
+        new IntegrityMeters(meters.registry(), steering, feedTopics, feedWatch);
     FeedFiles feedFiles =
         tradecounter.started(
             "feed files",
@@ -412,6 +447,7 @@ public final class Wiring {
                     () -> {
                       availability.policiesChanged();
                       meters.watchFeeds(world, door, clock);
+                      ofFeeds.watch(door.feeds());
                     },
                     new FeedFileTroubles(database, troubleBook))));
 
@@ -448,6 +484,29 @@ public final class Wiring {
     FeedsEndPoint feedsAsked =
         new FeedsEndPoint(
             door, feedFiles, new FeedTrial(world, topics, configuration), configuration, clock);
+    FeedStatesEndPoint feedStates =
+        new FeedStatesEndPoint(
+            new FeedStatesEndPoint.Parts(
+                world,
+                door,
+                steering,
+                database,
+                new TopicLag(door, topics),
+                feedFiles::problems,
+                sources::problems,
+                clock));
+    FeedSteeringEndPoint feedSteering =
+        new FeedSteeringEndPoint(
+            new FeedSteeringEndPoint.Parts(
+                door,
+                steering,
+                feedStates,
+                feedWatch,
+                resends,
+                new DeliveryRewind(database),
+                deliveries,
+                configuration.limits(),
+                clock));
     WhatIfEndPoint whatIf =
         tradecounter.started(
             "what-if",
@@ -468,7 +527,6 @@ public final class Wiring {
                 new ManagementVerticle.Parts(
                     configuration,
                     world,
-                    door,
                     follower,
                     List.of(
                         new Vital("the log follower", follower::isAlive),
@@ -479,6 +537,8 @@ public final class Wiring {
                         new Vital("the delivery keeper", deliveries::isAlive),
                         new Vital("the sources' watch", sources::isAlive),
                         new Vital("the feed files' watch", feedFiles::isAlive),
+                        new Vital("the feed steering", steering::isAlive),
+                        new Vital("the feed watch", feedWatch::isAlive),
                         new Vital("the ledger follower", ledger::isAlive),
                         new Vital("the ledger keeper", ledgerKeeper::isAlive),
                         new Vital("the ledger desk", desk::isAlive),
@@ -539,6 +599,16 @@ public final class Wiring {
                         new Question(HttpMethod.POST, "/ops/feeds/try", feedsAsked::tryText),
                         new Question(HttpMethod.POST, "/ops/feeds/reload", feedsAsked::reload),
                         new Question(HttpMethod.POST, "/ops/feeds/:feed/try", feedsAsked::tryInUse),
+                        new Question(HttpMethod.GET, "/ops/feeds", feedStates::list),
+                        new Question(HttpMethod.GET, "/ops/feeds/:feed", feedStates::show),
+                        new Question(
+                            HttpMethod.POST, "/ops/feeds/:feed/pause", feedSteering::pause),
+                        new Question(
+                            HttpMethod.POST, "/ops/feeds/:feed/resume", feedSteering::resume),
+                        new Question(
+                            HttpMethod.POST, "/ops/feeds/:feed/rewind", feedSteering::rewind),
+                        new Question(
+                            HttpMethod.POST, "/ops/feeds/:feed/snapshot", feedSteering::snapshot),
                         new Question(HttpMethod.GET, "/ops/audit", audit::show),
                         new Question(HttpMethod.POST, "/ops/audit/:finding/repair", audit::repair),
                         new Question(HttpMethod.GET, "/ops/availability/:item", asOf),
@@ -553,6 +623,7 @@ public final class Wiring {
             configuration,
             world,
             door,
+            steering,
             appender,
             topics,
             books,
@@ -564,7 +635,7 @@ public final class Wiring {
             orders,
             cancelling,
             orderReader,
-            new FilesEndPoint(door, deliveryStore, deliveries, configuration, clock),
+            new FilesEndPoint(door, steering, deliveryStore, deliveries, configuration, clock),
             new EncodedAnswers(configuration.availability().encodedBytes()),
             changes,
             tokens,
@@ -581,6 +652,7 @@ public final class Wiring {
         configuration.http().port());
     tradecounter.started("streams", changes);
     watch(meters, vertx, world, door, clock);
+    ofFeeds.watch(door.feeds());
     meters.watchLog(world, follower, appender, books, checkpointer);
     meters.watchLedger(desk, nudges, fulfilment);
     meters.watchClock(clock);
@@ -593,6 +665,8 @@ public final class Wiring {
             () -> {
               try {
                 takeUp(world, database, clock, checkpoints, topics);
+                retry("what operators have said of feeds", steering::look);
+                steering.start();
                 changes.listen();
                 books.start();
                 follower.start();
@@ -617,6 +691,7 @@ public final class Wiring {
                 deliveries.start();
                 sources.start();
                 feedFiles.start();
+                feedWatch.start();
                 readiness.ready();
                 tradecounter.ready().complete(null);
               } catch (InterruptedException e) {

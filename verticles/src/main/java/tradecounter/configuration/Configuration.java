@@ -46,6 +46,7 @@ public record Configuration(
     WhatIf whatIf,
     Feeds feeds,
     Deliveries deliveries,
+    Integrity integrity,
     DeadLetters deadLetters,
     Targets targets,
     News news,
@@ -517,6 +518,26 @@ public record Configuration(
     /** What decoders are held to. */
     public Format.Limits limits() {
       return new Format.Limits(recordBytes, depth);
+    }
+  }
+
+  /**
+   * Whether feeds say what they usually say, and what operators say of feeds.
+   *
+   * @param everyMillis how often to look at all feeds
+   * @param askMillis a source is asked to tell again at most so often
+   * @param steeringMillis how often each node looks which feeds are paused or to be read again
+   */
+  public record Integrity(int everyMillis, long askMillis, int steeringMillis) {
+    public Integrity {
+      require(
+          everyMillis >= 50 && everyMillis <= 60_000, "integrity.everyMillis must be 50 to 60000");
+      require(
+          askMillis >= 1_000 && askMillis <= 604_800_000,
+          "integrity.askMillis must be 1000 to 604800000");
+      require(
+          steeringMillis >= 50 && steeringMillis <= 60_000,
+          "integrity.steeringMillis must be 50 to 60000");
     }
   }
 

@@ -15,6 +15,7 @@ import tradecounter.configuration.Configuration;
 import tradecounter.delivery.Delivery.State;
 import tradecounter.delivery.DeliveryStore.Announced;
 import tradecounter.feed.FeedDoor;
+import tradecounter.feed.Steering;
 import tradecounter.http.Failures;
 import tradecounter.http.FromPostgres;
 import tradecounter.http.Parameters;
@@ -31,6 +32,7 @@ public final class FilesEndPoint {
   private static final String EDI = "application/edi";
 
   private final FeedDoor door;
+  private final Steering steering;
   private final DeliveryStore store;
   private final DeliveryKeeper keeper;
   private final Configuration configuration;
@@ -38,11 +40,13 @@ public final class FilesEndPoint {
 
   public FilesEndPoint(
       FeedDoor door,
+      Steering steering,
       DeliveryStore store,
       DeliveryKeeper keeper,
       Configuration configuration,
       InstantSource clock) {
     this.door = door;
+    this.steering = steering;
     this.store = store;
     this.keeper = keeper;
     this.configuration = configuration;
@@ -127,6 +131,7 @@ public final class FilesEndPoint {
               long waitedMillis = (System.nanoTime() - beganNanos) / 1_000_000;
               return state.isEnd()
                       || state == State.QUARANTINED
+                      || steering.isPaused(answer.delivery().feed())
                       || waitedMillis > configuration.deliveries().answerMillis()
                   ? Future.succeededFuture(answer)
                   : context

@@ -3,7 +3,6 @@ package tradecounter.feed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,11 +12,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tradecounter.configuration.FeedConfiguration;
-import tradecounter.configuration.Transport;
+import tradecounter.engine.canonical.Origin;
 import tradecounter.format.Format;
 import tradecounter.format.SourceRecord;
 import tradecounter.format.UnreadableException;
@@ -33,6 +32,7 @@ import tradecounter.log.Topics;
  * <p>The nodes share the topics as one consumer group. An offset is committed only after everything
  * before it is durable in the canonical log; what is carried a second time after a crash bears its
  * origin and is recognised where it is applied. So nothing is lost and nothing is applied twice.
+ * While the log is slow nothing more is polled: what waits, waits in Kafka.
  */
 public final class FeedTopics implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FeedTopics.class);
@@ -43,25 +43,31 @@ public final class FeedTopics implements AutoCloseable {
   private final Topics topics;
   private final Format.Limits limits;
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final CarriedPartitions partitions;
   private final Thread thread;
   private volatile boolean open = true;
+  private volatile Map<String, Long> waiting = Map.of();
 
   /** Of its own thread. */
   private Map<String, String> feedOfTopic = Map.of();
 
-  public FeedTopics(FeedDoor door, LogAppender appender, Topics topics, Format.Limits limits) {
+  public FeedTopics(
+      FeedDoor door, Steering steering, LogAppender appender, Topics topics, Format.Limits limits) {
     this.door = door;
     this.appender = appender;
     this.topics = topics;
     this.limits = limits;
     Map<String, Object> properties = topics.clientProperties();
-    properties.put(ConsumerConfig.GROUP_ID_CONFIG, topics.feed("door"));
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, TopicLag.group(topics));
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
     properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
     consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    partitions =
+        new CarriedPartitions(
+            consumer, steering, partition -> feedOfTopic.getOrDefault(partition.topic(), ""));
     thread = Thread.ofPlatform().name("feed-topics").unstarted(this::run);
   }
 
@@ -77,10 +83,10 @@ public final class FeedTopics implements AutoCloseable {
   private void run() {
     try {
       while (open) {
-        Map<String, String> wanted = wanted();
+        Map<String, String> wanted = TopicLag.feedOfTopic(door, topics);
         if (!wanted.equals(feedOfTopic)) {
           feedOfTopic = wanted;
-          consumer.subscribe(wanted.keySet());
+          consumer.subscribe(wanted.keySet(), partitions);
         }
         carry();
       }
@@ -91,23 +97,11 @@ public final class FeedTopics implements AutoCloseable {
     }
   }
 
-  /** The topics of the feeds there are, whose files may have changed. */
-  private Map<String, String> wanted() {
-    Map<String, String> wanted = new HashMap<>();
-    for (String feed : door.feeds()) {
-      wanted.put(topics.feed(feed), feed);
-      door.configuration(feed)
-          .map(FeedConfiguration::transport)
-          .filter(Transport.Kafka.class::isInstance)
-          .map(Transport.Kafka.class::cast)
-          .ifPresent(kafka -> wanted.put(topics.foreign(kafka.topic()), feed));
-    }
-    return wanted;
-  }
-
   private void carry() throws InterruptedException {
     try {
+      partitions.steer();
       ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+      waiting = partitions.waiting();
       if (records.isEmpty()) {
         return;
       }
@@ -121,7 +115,7 @@ public final class FeedTopics implements AutoCloseable {
           return;
         }
       }
-      consumer.commitSync();
+      partitions.commit(records.partitions());
     } catch (KafkaException e) {
       LOG.warn("carrying feed topics failed, trying again: {}", e.toString());
     }
@@ -135,12 +129,17 @@ public final class FeedTopics implements AutoCloseable {
       return;
     }
     byte[] event = StructuredEvent.of(record);
+    Origin origin = Origins.ofRecord(record.partition(), record.offset(), generation(record));
     batch.add(
-        switch (door.judge(feed, event, Origins.ofRecord(record.partition(), record.offset()))) {
+        switch (door.judge(feed, event, origin)) {
           case FeedDoor.Judged.Passed passed -> passed.record();
           case FeedDoor.Judged.Turned turned ->
               DeadLetter.of(feed, event, place, turned.refusal()).toRecord(topics.deadLetters());
         });
+  }
+
+  private int generation(ConsumerRecord<byte[], byte[]> record) {
+    return partitions.generation(new TopicPartition(record.topic(), record.partition()));
   }
 
   /** A record of another's topic is a small delivery: usually of one record. */
@@ -153,6 +152,7 @@ public final class FeedTopics implements AutoCloseable {
     }
     Delivered delivered =
         new Delivered(place, true, place, Optional.of(Instant.ofEpochMilli(record.timestamp())));
+    int generation = generation(record);
     int[] events = {0};
     decoded(feed, value)
         .forEach(
@@ -165,7 +165,11 @@ public final class FeedTopics implements AutoCloseable {
                       delivered,
                       index ->
                           Origins.ofEvent(
-                              record.topic(), record.partition(), record.offset(), first + index));
+                              record.topic(),
+                              record.partition(),
+                              record.offset(),
+                              first + index,
+                              generation));
               switch (admitted) {
                 case FeedDoor.Admitted.Passed passed -> {
                   batch.addAll(passed.records());
@@ -196,6 +200,11 @@ public final class FeedTopics implements AutoCloseable {
               Map.of(),
               new SourceRecord.Content.Malformed(e.code(), e.detail())));
     }
+  }
+
+  /** How many records of the feed's topics wait in the partitions of this node. Any thread. */
+  public long waiting(String feed) {
+    return waiting.getOrDefault(feed, 0L);
   }
 
   private boolean append(List<LogRecord> batch) throws InterruptedException {

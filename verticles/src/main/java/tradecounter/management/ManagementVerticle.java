@@ -13,19 +13,15 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import tradecounter.configuration.Configuration;
-import tradecounter.engine.state.FeedState;
 import tradecounter.engine.state.LogPosition.Lane;
 import tradecounter.engine.state.StateHash;
 import tradecounter.engine.state.World;
-import tradecounter.feed.FeedDoor;
 import tradecounter.http.Failures;
 import tradecounter.http.Guard;
 import tradecounter.http.Parameters;
@@ -43,7 +39,6 @@ public final class ManagementVerticle extends VerticleBase {
   public record Parts(
       Configuration configuration,
       World world,
-      FeedDoor door,
       LogFollower follower,
       List<Vital> vitals,
       Tokens tokens,
@@ -99,7 +94,6 @@ public final class ManagementVerticle extends VerticleBase {
     router.get("/live").handler(this::live);
     router.get("/ready").handler(this::ready);
     router.get("/metrics").handler(this::metrics);
-    router.get("/ops/feeds").handler(guard.with(Caller.OPS, this::feeds));
     router.get("/ops/state-hash").handler(guard.with(Caller.OPS, this::stateHash));
     for (Question question : parts.questions()) {
       router
@@ -143,45 +137,6 @@ public final class ManagementVerticle extends VerticleBase {
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
     Failures.report(
         context.response().end(parts.meters().registry().scrape()), "metrics could not be sent");
-  }
-
-  private void feeds(RoutingContext context, Caller caller) {
-    new Parameters(context, Set.of()).check();
-    Map<String, FeedState> spoken = new HashMap<>();
-    parts.world().feeds().forEach(feed -> spoken.put(feed.feed(), feed));
-    long now = parts.clock().millis();
-    send(
-        context,
-        json -> {
-          json.writeArrayFieldStart("feeds");
-          for (String feed : new TreeSet<>(parts.door().feeds())) {
-            json.writeStartObject();
-            json.writeStringField("feed", feed);
-            feed(json, feed, spoken.get(feed), now);
-            json.writeEndObject();
-          }
-          json.writeEndArray();
-        });
-  }
-
-  private void feed(
-      JsonGenerator json, String feed, @org.jspecify.annotations.Nullable FeedState state, long now)
-      throws IOException {
-    long limit = parts.door().supply(feed).staleAfterMillis();
-    boolean stale = state == null || now - state.asOfMillis() > limit;
-    if (state != null) {
-      instant(json, "asOf", state.asOfMillis());
-      json.writeNumberField("lagMs", Math.max(0, now - state.asOfMillis()));
-    }
-    json.writeStringField("state", stale ? "STALE" : "FRESH");
-    boolean standsStill = state != null && state.clockStandsStill(limit, now);
-    json.writeStringField("clock", standsStill ? "STANDS_STILL" : "OK");
-    json.writeNumberField("clockRanBack", state == null ? 0 : state.timesClockRanBack());
-    json.writeNumberField("applied", state == null ? 0 : state.applied());
-    json.writeNumberField("duplicate", state == null ? 0 : state.duplicate());
-    json.writeNumberField("superseded", state == null ? 0 : state.superseded());
-    json.writeNumberField("gaps", state == null ? 0 : state.gaps());
-    json.writeNumberField("refused", parts.door().refused(feed));
   }
 
   private record Hashed(String hash, Map<Lane, Long> positions) {}

@@ -94,8 +94,7 @@ public final class FeedsEndPoint {
       if (!FIELDS.contains(String.valueOf(field.getKey()))
           || !(field.getValue() instanceof String)) {
         throw Problem.badRequest(
-                "field-unknown",
-                "'" + field.getKey() + "' is none of the texts " + FIELDS)
+                "field-unknown", "'" + field.getKey() + "' is none of the texts " + FIELDS)
             .asException();
       }
     }

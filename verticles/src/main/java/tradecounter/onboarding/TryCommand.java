@@ -53,20 +53,16 @@ public final class TryCommand {
               .readFeed(
                   Files.readAllBytes(file), name.substring(0, name.length() - SUFFIX.length()));
       Path folder = file.getParent();
-      FeedSamples.Result tests =
-          new FeedSamples(trial).check(feed, folder == null ? file : folder);
+      FeedSamples.Result tests = new FeedSamples(trial).check(feed, folder == null ? file : folder);
       tests.problems().forEach(problem -> out.println("test " + problem));
-      out.println(
-          tests.samples() + " tests beside the file, " + tests.problems().size() + " fail");
-      return (sample.isEmpty() || isClean(trial, feed, sample.get()))
-          && tests.problems().isEmpty();
+      out.println(tests.samples() + " tests beside the file, " + tests.problems().size() + " fail");
+      return (sample.isEmpty() || isClean(trial, feed, sample.get())) && tests.problems().isEmpty();
     } catch (IOException e) {
       throw new ConfigurationException("cannot be read: " + e.getMessage());
     }
   }
 
-  private boolean isClean(FeedTrial trial, FeedConfiguration feed, Path sample)
-      throws IOException {
+  private boolean isClean(FeedTrial trial, FeedConfiguration feed, Path sample) throws IOException {
     String name = sample.toAbsolutePath().getFileName().toString();
     Instant toldAt = Files.getLastModifiedTime(sample).toInstant();
     try (InputStream bytes = Files.newInputStream(sample)) {
@@ -92,8 +88,7 @@ public final class TryCommand {
           said.events()
               .forEach(
                   event ->
-                      out.println(
-                          said.place() + ": " + new String(event, StandardCharsets.UTF_8)));
+                      out.println(said.place() + ": " + new String(event, StandardCharsets.UTF_8)));
       case Tried.Refused refused ->
           out.println(
               refused.place()

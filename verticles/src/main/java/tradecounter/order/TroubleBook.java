@@ -71,16 +71,26 @@ public final class TroubleBook {
   /** Its cause has gone: closes it if it is open. Whether it was. */
   public boolean isGone(Connection connection, String source, TroubleType type, String subject)
       throws SQLException {
+    Optional<String> open = open(connection, type, subject);
+    return open.isPresent() && resolve(connection, open.get(), source, CAUSE_IS_GONE);
+  }
+
+  /** Whether a person is to look at it. */
+  public boolean isOpen(Connection connection, TroubleType type, String subject)
+      throws SQLException {
+    return open(connection, type, subject).isPresent();
+  }
+
+  private static Optional<String> open(Connection connection, TroubleType type, String subject)
+      throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             "SELECT trouble FROM trouble WHERE type = ? AND subject = ? AND state = 'OPEN'")) {
       select.setString(1, type.name());
       select.setString(2, subject);
-      Optional<String> open;
       try (ResultSet rows = select.executeQuery()) {
-        open = rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+        return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
       }
-      return open.isPresent() && resolve(connection, open.get(), source, CAUSE_IS_GONE);
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tradecounter.configuration.Configuration;
@@ -82,6 +83,15 @@ public final class Sources implements AutoCloseable {
       case Transport.Push _, Transport.Kafka _ -> false;
       case Transport.Folder _, Transport.Rest _, Transport.Jdbc _ -> true;
     };
+  }
+
+  /** What is wrong with sources at the moment, in a sentence by feed, as far as this node asks. */
+  public Map<String, String> problems() {
+    return standings().entrySet().stream()
+        .filter(standing -> !standing.getValue().detail().isEmpty())
+        .collect(
+            Collectors.toUnmodifiableMap(
+                Map.Entry::getKey, standing -> standing.getValue().detail()));
   }
 
   /** How it stands with the sources, by feed. Any thread. */

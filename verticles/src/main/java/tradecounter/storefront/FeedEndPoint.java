@@ -15,6 +15,7 @@ import tradecounter.feed.FeedDoor;
 import tradecounter.feed.FeedReceipt;
 import tradecounter.feed.FeedReceipt.Refusal;
 import tradecounter.feed.Intake;
+import tradecounter.feed.Steering;
 import tradecounter.format.Format;
 import tradecounter.format.SourceRecord;
 import tradecounter.format.UnreadableException;
@@ -36,13 +37,20 @@ final class FeedEndPoint {
           "application/json", "application/cloudevents+json", "application/cloudevents-batch+json");
 
   private final FeedDoor door;
+  private final Steering steering;
   private final LogAppender appender;
   private final Topics topics;
   private final Configuration.Limits limits;
   private final Format.Limits formatLimits;
 
-  FeedEndPoint(FeedDoor door, LogAppender appender, Topics topics, Configuration configuration) {
+  FeedEndPoint(
+      FeedDoor door,
+      Steering steering,
+      LogAppender appender,
+      Topics topics,
+      Configuration configuration) {
     this.door = door;
+    this.steering = steering;
     this.appender = appender;
     this.topics = topics;
     this.limits = configuration.limits();
@@ -54,6 +62,12 @@ final class FeedEndPoint {
     // A feed that the token may not write looks like one that does not exist.
     if (!door.feeds().contains(feed) || !caller.mayWrite(feed)) {
       throw Problem.of(404, "feed-unknown", "there is no feed '" + feed + "'").asException();
+    }
+    if (steering.isPaused(feed)) {
+      throw Problem.unavailable(
+              "feed-paused",
+              "feed " + feed + " is paused by an operator: nothing is taken, send it again later")
+          .asException();
     }
     if (!appender.isReachable()) {
       throw logUnavailable();
@@ -71,7 +85,9 @@ final class FeedEndPoint {
       throw Problem.of(
               415,
               "media-type-unsupported",
-              "interchanges are answered as a whole: PUT them to /v1/feeds/" + feed + "/files/{name}")
+              "interchanges are answered as a whole: PUT them to /v1/feeds/"
+                  + feed
+                  + "/files/{name}")
           .asException();
     }
     String type = mediaType(context.request());

@@ -26,6 +26,7 @@ import tradecounter.engine.pricing.PricingRules;
 import tradecounter.engine.pricing.Taxation;
 import tradecounter.engine.state.World;
 import tradecounter.feed.FeedDoor;
+import tradecounter.feed.Steering;
 import tradecounter.http.Failures;
 import tradecounter.http.Guard;
 import tradecounter.http.HeadWatch;
@@ -64,6 +65,7 @@ public final class StorefrontVerticle extends VerticleBase {
       Configuration configuration,
       World world,
       FeedDoor door,
+      Steering steering,
       LogAppender appender,
       Topics topics,
       PriceBooks books,
@@ -212,7 +214,12 @@ public final class StorefrontVerticle extends VerticleBase {
             parts.configuration(),
             parts.clock());
     FeedEndPoint feeds =
-        new FeedEndPoint(parts.door(), parts.appender(), parts.topics(), parts.configuration());
+        new FeedEndPoint(
+            parts.door(),
+            parts.steering(),
+            parts.appender(),
+            parts.topics(),
+            parts.configuration());
 
     router
         .get("/v1/items/:item/availability")

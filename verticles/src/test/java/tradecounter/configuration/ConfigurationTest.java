@@ -88,6 +88,7 @@ class ConfigurationTest {
                     "", List.of("erp", "wms", "tms", "supplier", "logistics"), 2_000),
                 new Configuration.Deliveries(
                     17_179_869_184L, 524_288, 64, 2, 500, 15_000, 30_000, 2_592_000_000L, 1_000),
+                new Configuration.Integrity(5_000, 600_000, 1_000),
                 new Configuration.DeadLetters(2_592_000_000L, 0),
                 new Configuration.Targets("", List.of("erp"), Map.of()),
                 new Configuration.News(200, 604_800_000),

@@ -79,6 +79,9 @@ public final class TestService implements AutoCloseable {
     environment.put(
         "TRADECOUNTER_QUOTES_KEYS", "[{kid: test, file: '" + TestTokens.quoteKey() + "'}]");
     environment.put("TRADECOUNTER_CHECKPOINT_INTERVALMILLIS", "300");
+    // What tests send would not be usual anywhere.
+    environment.put("TRADECOUNTER_INTEGRITY_EVERYMILLIS", "60000");
+    environment.put("TRADECOUNTER_INTEGRITY_STEERINGMILLIS", "100");
   }
 
   /** Sets a setting by the name of its environment variable without the prefix. */

@@ -14,24 +14,22 @@ public final class Ports {
 
   /**
    * Below the ports that the kernel gives to clients, so that no connection takes one before its
-   * server is there; each JVM of a build has ports of its own.
+   * server is there.
    */
   private static final int FIRST = 10_000;
 
-  private static final int OF_A_FORK = 2_500;
-  private static final int FORKS = 8;
+  private static final int COUNT = 20_000;
 
   private static int next = -1;
 
   /** A port that nobody listens on at this moment; it is not given out again soon. */
   public static synchronized int free() {
-    int fork = Math.floorMod(Integer.getInteger("tradecounter.fork", 0), FORKS);
     if (next < 0) {
-      next = ThreadLocalRandom.current().nextInt(OF_A_FORK);
+      next = ThreadLocalRandom.current().nextInt(COUNT);
     }
-    for (int tried = 0; tried < OF_A_FORK; tried++) {
-      int port = FIRST + fork * OF_A_FORK + next;
-      next = (next + 1) % OF_A_FORK;
+    for (int tried = 0; tried < COUNT; tried++) {
+      int port = FIRST + next;
+      next = (next + 1) % COUNT;
       if (isFree(port)) {
         return port;
       }
