@@ -57,7 +57,8 @@ final class DeliveryKillTest {
       TestClient client = node.client();
       client.feed("erp", location("DC1"), network("ALL", "DC1"));
       client.feed(
-          "erp", IntStream.range(0, ITEMS).mapToObj(n -> item("P-" + n)).toArray(JsonObject[]::new));
+          "erp",
+          IntStream.range(0, ITEMS).mapToObj(n -> item("P-" + n)).toArray(JsonObject[]::new));
 
       StringBuilder file = new StringBuilder();
       for (int i = 0; i < RECORDS; i++) {

@@ -11,8 +11,8 @@ import static tradecounter.testing.Events.network;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,8 +40,7 @@ import tradecounter.testing.TestService;
  */
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
 final class RealSamplesTest {
-  private static final Path DATA =
-      Path.of(System.getProperty("shared.data", "../../shared/data"));
+  private static final Path DATA = Path.of(System.getProperty("shared.data", "../../shared/data"));
   private static final Path X12 = DATA.resolve("x12");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -263,9 +262,7 @@ final class RealSamplesTest {
     for (String[] row : rows(file)) {
       if (row[0].equals("707")) {
         JsonObject price =
-            client
-                .get("/v1/items/AW-707/price?customer=C-1&on=" + row[1].substring(0, 10))
-                .json();
+            client.get("/v1/items/AW-707/price?customer=C-1&on=" + row[1].substring(0, 10)).json();
         assertThat(new BigDecimal(price.getJsonObject("unitPrice").getString("amount")))
             .isEqualByComparingTo(row[3]);
       }
@@ -382,8 +379,7 @@ final class RealSamplesTest {
     define(List.of(item));
     Answer taken = put("notice-856", sample.replace('/', '-'), bytes(X12.resolve(sample)));
     assertThat(taken.json().getString("state")).as(taken.text()).isEqualTo("APPLIED");
-    String answer =
-        client.get("/v1/items/" + item + "/availability?quantity=" + quantity).text();
+    String answer = client.get("/v1/items/" + item + "/availability?quantity=" + quantity).text();
     assertThat(answer).contains("\"" + receipt + "\"");
     assertThat(answer).contains("\"complete\":true");
   }

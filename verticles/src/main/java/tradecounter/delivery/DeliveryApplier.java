@@ -26,9 +26,9 @@ import tradecounter.format.UnreadableException;
 import tradecounter.log.AwaitedAppends;
 import tradecounter.log.LogAppender;
 import tradecounter.log.LogRecord;
+import tradecounter.log.Topics;
 import tradecounter.order.OrderAcknowledgements;
 import tradecounter.store.Database;
-import tradecounter.log.Topics;
 
 /**
  * Carries the records of a checked delivery through the door into the log. How far it has come is
@@ -178,8 +178,7 @@ final class DeliveryApplier {
           database.inTransaction(
               connection -> acknowledgements.take(connection, feed.feed(), value));
       if (refusal.isPresent()) {
-        refuse(
-            record, new Decoded.Refused(refusal.get().code(), refusal.get().detail(), "", ""));
+        refuse(record, new Decoded.Refused(refusal.get().code(), refusal.get().detail(), "", ""));
       }
     }
 

@@ -29,8 +29,8 @@ import tradecounter.engine.state.World;
 import tradecounter.feed.FeedDoor;
 import tradecounter.ledger.HoldLedger;
 import tradecounter.log.LogAppender;
-import tradecounter.order.OrderAcknowledgements;
 import tradecounter.log.Topics;
+import tradecounter.order.OrderAcknowledgements;
 import tradecounter.order.TroubleBook;
 import tradecounter.store.Database;
 import tradecounter.store.Lease;
@@ -207,10 +207,7 @@ public final class DeliveryKeeper implements AutoCloseable {
   }
 
   private Optional<Checked.Fit> judged(
-      Connection connection,
-      Delivery delivery,
-      FeedConfiguration feed,
-      Checked.Exchanged exchanged)
+      Connection connection, Delivery delivery, FeedConfiguration feed, Checked.Exchanged exchanged)
       throws SQLException {
     Verdicts verdicts =
         Verdicts.judge(

@@ -106,9 +106,7 @@ class AsyncApiDocumentTest {
     EventDecoder decoder = new EventDecoder("erp", false);
     for (Map.Entry<String, String> each : exampleByType.entrySet()) {
       byte[] example = resource(each.getValue());
-      assertThat(schemas.violations(each.getKey(), example))
-          .as(each.getValue())
-          .isEmpty();
+      assertThat(schemas.violations(each.getKey(), example)).as(each.getValue()).isEmpty();
       assertThat(decoder.decode(example)).as(each.getValue()).isInstanceOf(Decoded.Event.class);
     }
   }

@@ -22,7 +22,9 @@ import tradecounter.engine.canonical.Receipt;
 import tradecounter.engine.canonical.SupplyPolicy;
 import tradecounter.engine.state.World;
 
-/** What vanishes, what becomes zero, what changes: of what this feed has told, and of nothing else. */
+/**
+ * What vanishes, what becomes zero, what changes: of what this feed has told, and of nothing else.
+ */
 class SnapshotComparisonTest {
   private static final FeedRules RULES =
       new FeedRules(
@@ -57,8 +59,7 @@ class SnapshotComparisonTest {
   }
 
   private SnapshotComparison of(String within, ObjectKind... kinds) {
-    return new SnapshotComparison(
-        world, RULES, EnumSet.copyOf(List.of(kinds)), within, 100);
+    return new SnapshotComparison(world, RULES, EnumSet.copyOf(List.of(kinds)), within, 100);
   }
 
   private static List<String> vanished(SnapshotComparison comparison) {
