@@ -19,6 +19,8 @@ CREATE TABLE feed_delivery (
   content_hash  bytea NOT NULL DEFAULT '',
   -- Whether the same content is taken once only: files are, pages are not.
   once          boolean NOT NULL,
+  -- A copy of this one, made by a rewind: its records are the same, and so are the ids of their events.
+  copied_from   bigint,
   -- A person said yes to it: shares and repetitions are not looked at again.
   released      boolean NOT NULL DEFAULT false,
   -- Why it is QUARANTINED, REFUSED, REJECTED or a DUPLICATE, and where in it.

@@ -27,8 +27,8 @@ import tradecounter.testing.TestService;
 final class DeliveryKillTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int ITEMS = 20;
-  private static final int RECORDS = 100_000;
-  private static final int KILLS = 3;
+  private static final int RECORDS = 60_000;
+  private static final int KILLS = 2;
 
   @Test
   void whateverDiesEachRecordCountsOnce() {

@@ -218,6 +218,17 @@ final class DeliveryTest {
     assertThat(taken.json().getInteger("refused")).isEqualTo(2);
     awaitOnHand(3, "DC-D", 6);
     awaitOnHand(1, "DC-D", 4);
+
+    // A line that cannot be read is not one that is missing: its item is not swept away.
+    Answer unreadable =
+        put(
+            "stock-d",
+            "bad-line.csv",
+            stock(0, 5, "8") + "PART-5;many\n" + stock(6, ITEMS, "8").substring(16));
+    assertThat(unreadable.json().getString("code")).isEqualTo("snapshot-not-swept");
+    assertThat(unreadable.json().getInteger("swept")).isZero();
+    awaitOnHand(6, "DC-D", 8);
+    assertThat(onHand(5, "DC-D")).isEqualTo(4);
     Awaitility.await()
         .atMost(PATIENCE)
         .untilAsserted(
@@ -228,7 +239,7 @@ final class DeliveryTest {
                             .json()
                             .getJsonArray("deadLetters"))
                     .extracting(letter -> ((JsonObject) letter).getString("rawText").strip())
-                    .containsExactlyInAnyOrder("PART-1;many", "PART-2;5;too many"));
+                    .containsExactlyInAnyOrder("PART-1;many", "PART-2;5;too many", "PART-5;many"));
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import tradecounter.engine.canonical.CommitmentPolicy;
 import tradecounter.engine.canonical.FeedRules;
 import tradecounter.engine.canonical.FixedPoint;
@@ -77,6 +78,15 @@ public record FeedConfiguration(
               ObjectKind.DEMAND,
               ObjectKind.COMMITMENT,
               ObjectKind.PRICE));
+
+  /** By which fields snapshots of an object can be parted. */
+  private static final Map<String, Set<String>> SCOPES =
+      Map.of(
+          "position", Set.of("item", "location"),
+          "receipt", Set.of("item", "location", "supplier"),
+          "demand", Set.of("item", "location"),
+          "commitment", Set.of("item", "supplier"),
+          "price", Set.of("item", "list"));
 
   /** Whom its exceptions name. */
   public record Owner(String name, String contact) {
@@ -257,6 +267,17 @@ public record FeedConfiguration(
     require(feed.matches(NAME), "feed must be a name such as 'erp'");
     require(staleAfterMillis > 0, "staleAfterMillis must be positive");
     snapshot.of().forEach(FeedConfiguration::requireSweepable);
+    for (String name : snapshot.of()) {
+      Set<String> fields = SCOPES.getOrDefault(name, Set.of());
+      require(
+          snapshot.within().isEmpty() || fields.contains(snapshot.within()),
+          "snapshot.within: '"
+              + snapshot.within()
+              + "' is none of the fields of "
+              + name
+              + ": "
+              + new TreeSet<>(fields));
+    }
     require(
         !format.isExchanged() || !(transport instanceof Transport.Kafka),
         "transport: interchanges are answered as a whole; they come as files, not by topic");

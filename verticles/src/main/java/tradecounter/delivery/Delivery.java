@@ -1,6 +1,7 @@
 package tradecounter.delivery;
 
 import java.time.Instant;
+import java.util.Optional;
 import tradecounter.feed.Delivered;
 
 /**
@@ -10,6 +11,8 @@ import tradecounter.feed.Delivered;
  * @param transport how it came: {@code HTTP}, {@code FOLDER}, {@code REST}, {@code JDBC}
  * @param toldAt when its source says that it was true
  * @param hash SHA-256 of its bytes, hexadecimal
+ * @param original the one it is a copy of, or its own number
+ * @param again whether what comes a second time is recognised: of files, not of pages
  * @param released whether a person said yes to it
  * @param application its number among the feed's as they are applied; 0 before that
  */
@@ -23,6 +26,8 @@ public record Delivery(
     Instant toldAt,
     long bytes,
     String hash,
+    long original,
+    boolean again,
     boolean released,
     Outcome outcome,
     long application,
@@ -79,6 +84,7 @@ public record Delivery(
 
   /** For those who map its records. */
   public Delivered delivered() {
-    return new Delivered("delivery-" + delivery, true, name, java.util.Optional.of(toldAt));
+    return new Delivered(
+        "delivery-" + delivery, "delivery-" + original, again, name, Optional.of(toldAt));
   }
 }

@@ -203,7 +203,7 @@ final class DeliveryApplier {
           .comparison()
           .get()
           .forEachVanished(
-              vanished -> said.add(SweepEvents.of(vanished, rules, delivery, checked.sequence())));
+              vanished -> said.add(SweepEvents.of(vanished, rules, delivery, checked.order())));
       for (byte[] event : said) {
         switch (door.judge(feed.feed(), event, Origin.NONE)) {
           case FeedDoor.Judged.Passed passed -> {
@@ -211,11 +211,8 @@ final class DeliveryApplier {
             swept++;
           }
           case FeedDoor.Judged.Turned turned ->
-              throw new IllegalStateException(
-                  "feed "
-                      + feed.feed()
-                      + " may not say that something is gone: "
-                      + turned.refusal().detail());
+              // It may not say so any more: that is told, and holds up nothing.
+              outcome = new Outcome("snapshot-not-swept", turned.refusal().detail(), "");
         }
         if (batch.size() >= BATCH) {
           flush();

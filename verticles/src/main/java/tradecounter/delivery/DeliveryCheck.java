@@ -1,6 +1,7 @@
 package tradecounter.delivery;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -52,22 +53,40 @@ final class DeliveryCheck {
      *
      * @param skipped records of it that are not, because the interchange they are in is refused
      * @param comparison what it names, if it is a snapshot
-     * @param sequence the highest of its events; below 0 if they have none
+     * @param order of its events
      */
     @SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
     record Fit(
         Progress progress,
         BitSet skipped,
         Optional<SnapshotComparison> comparison,
-        long sequence,
+        SweepEvents.Order order,
         Outcome outcome,
         byte[] acknowledgement)
-        implements Checked {}
+        implements Checked {
+
+      /** The same, but it is not said what has gone. */
+      Fit notSwept() {
+        return comparison.isEmpty()
+            ? this
+            : new Fit(
+                progress,
+                skipped,
+                Optional.empty(),
+                order,
+                new Outcome(
+                    "snapshot-not-swept",
+                    "a later snapshot is applied already, or the feed's file has changed while this"
+                        + " one was applied",
+                    ""),
+                acknowledgement);
+      }
+    }
 
     /**
      * It is EDI: each of its interchanges is applied as a whole or refused.
      *
-     * @param refusals of its records, the first of them
+     * @param refusals of its records, by their number
      * @param unreadable why it could not be read to its end; {@link Outcome#NONE} if it could
      */
     record Exchanged(
@@ -75,7 +94,7 @@ final class DeliveryCheck {
         List<Interchange> interchanges,
         Map<Long, Refusal> refusals,
         Optional<SnapshotComparison> comparison,
-        long sequence,
+        SweepEvents.Order order,
         Outcome unreadable)
         implements Checked {}
 
@@ -92,8 +111,12 @@ final class DeliveryCheck {
 
   private static final byte[] NOTHING = {};
 
-  /** So many are told to the sender of EDI; one is enough to refuse an interchange. */
+  /** So many are told to the sender of EDI in full. */
   private static final int MOST_REFUSALS = 10_000;
+
+  /** Every refused record counts: its interchange may have no other. */
+  private static final Refusal ONE_MORE =
+      new Refusal("one-more", "a record cannot be taken, like many others", "");
 
   /**
    * Checks it.
@@ -123,7 +146,9 @@ final class DeliveryCheck {
     private long records;
     private long events;
     private long refused;
-    private long sequence = -1;
+    private long lowestSequence = Long.MAX_VALUE;
+    private long highestSequence = -1;
+    private long newestMillis = Envelope.NO_TIME;
     private final Map<Long, Refusal> refusals = new HashMap<>();
     private Outcome firstRefusal = Outcome.NONE;
     private Outcome unreadable = Outcome.NONE;
@@ -186,7 +211,7 @@ final class DeliveryCheck {
           interchanges,
           refusals,
           whole ? Optional.ofNullable(comparison) : Optional.empty(),
-          sequence,
+          order(),
           unreadable);
     }
 
@@ -203,9 +228,13 @@ final class DeliveryCheck {
         }
         case FeedDoor.Examined.Turned turned -> {
           refused++;
-          if (refusals.size() < MOST_REFUSALS) {
-            Decoded.Refused why = turned.refusal();
-            refusals.put(record.number(), new Refusal(why.code(), why.detail(), record.place()));
+          Decoded.Refused told = turned.refusal();
+          if (feed.format().isExchanged()) {
+            refusals.put(
+                record.number(),
+                refusals.size() < MOST_REFUSALS
+                    ? new Refusal(told.code(), told.detail(), record.place())
+                    : ONE_MORE);
           }
           if (firstRefusal.equals(Outcome.NONE)) {
             Decoded.Refused why = turned.refusal();
@@ -219,9 +248,25 @@ final class DeliveryCheck {
       if (comparison != null) {
         comparison.mark(event.change());
       }
-      if (Envelope.isSequence(event.envelope().order())) {
-        sequence = Math.max(sequence, event.envelope().order() - Envelope.orderOfSequence(0));
+      Envelope envelope = event.envelope();
+      newestMillis = Math.max(newestMillis, envelope.timeMillis());
+      if (Envelope.isSequence(envelope.order())) {
+        long sequence = envelope.order() - Envelope.orderOfSequence(0);
+        lowestSequence = Math.min(lowestSequence, sequence);
+        highestSequence = Math.max(highestSequence, sequence);
       }
+    }
+
+    private SweepEvents.Order order() {
+      if (highestSequence >= 0) {
+        return lowestSequence == highestSequence
+            ? new SweepEvents.Order.Counted(highestSequence)
+            : new SweepEvents.Order.Arriving();
+      }
+      return new SweepEvents.Order.Timed(
+          newestMillis == Envelope.NO_TIME
+              ? delivery.toldAt()
+              : Instant.ofEpochMilli(newestMillis));
     }
 
     private Checked judged() {
@@ -261,13 +306,24 @@ final class DeliveryCheck {
           }
         }
       }
+      // What is read to its half only, or in part cannot be, does not tell what has vanished: the
+      // object of a bad line is no less there than those of its neighbours.
+      boolean sweeps = comparison != null && whole && refused == 0;
+      Outcome outcome =
+          comparison == null || sweeps || !whole
+              ? unreadable
+              : new Outcome(
+                  "snapshot-not-swept",
+                  refused
+                      + " records cannot be taken, so that nothing is said to be gone; the first: "
+                      + firstRefusal.detail(),
+                  firstRefusal.place());
       return new Checked.Fit(
           progress,
           new BitSet(),
-          // What is read to its half only does not tell what has vanished.
-          whole ? Optional.ofNullable(comparison) : Optional.empty(),
-          sequence,
-          unreadable,
+          sweeps ? Optional.ofNullable(comparison) : Optional.empty(),
+          order(),
+          outcome,
           NOTHING);
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tradecounter.configuration.Configuration;
@@ -22,6 +23,7 @@ import tradecounter.delivery.Delivery.State;
 import tradecounter.delivery.DeliveryApplier.InterruptedApplicationException;
 import tradecounter.delivery.DeliveryCheck.Checked;
 import tradecounter.edi.EdiError;
+import tradecounter.edi.Interchange;
 import tradecounter.edi.Verdict;
 import tradecounter.edi.Verdicts;
 import tradecounter.engine.order.ProgressStep.TroubleType;
@@ -164,44 +166,67 @@ public final class DeliveryKeeper implements AutoCloseable {
 
   private void take(Delivery delivery, FeedConfiguration feed, Lease lease)
       throws SQLException, IOException, InterruptedException, InterruptedApplicationException {
-    if (!mayGoOn(lease)) {
+    BooleanSupplier mayGoOn = () -> mayGoOn(lease, feed);
+    if (!mayGoOn.getAsBoolean()) {
       throw new InterruptedApplicationException();
     }
     String version = feed.version();
     boolean begun = delivery.state() == State.APPLYING;
-    if (begun && feed.sweptKinds().isEmpty() && delivery.version().equals(version)) {
-      applier.apply(delivery, feed, goingOn(delivery), () -> mayGoOn(lease));
+    boolean sameVersion = delivery.version().equals(version);
+    if (begun && feed.sweptKinds().isEmpty() && sameVersion) {
+      applier.apply(delivery, feed, goingOn(delivery, Outcome.NONE), mayGoOn);
       return;
     }
-    switch (check.check(delivery, feed)) {
-      case Checked.Fit fit -> {
+    Checked checked = check.check(delivery, feed);
+    if (!mayGoOn.getAsBoolean()) {
+      throw new InterruptedApplicationException();
+    }
+    switch (checked) {
+      case Checked.Fit found -> {
+        Checked.Fit fit = maySweep(delivery, feed, sameVersion) ? found : found.notSwept();
         BitSet skipped =
             begun ? RecordRanges.read(store.skipped(delivery.delivery())) : fit.skipped();
-        if (!begun || !delivery.version().equals(version)) {
+        if (!begun || !sameVersion) {
           store.startApplying(
               delivery.delivery(), version, RecordRanges.text(skipped), fit.acknowledgement());
         }
         Delivery applying = store.find(delivery.delivery()).orElseThrow();
-        applier.apply(applying, feed, fit, () -> mayGoOn(lease));
+        applier.apply(applying, feed, fit, mayGoOn);
         isGone(delivery);
       }
-      case Checked.Exchanged exchanged -> exchange(delivery, feed, exchanged, lease);
+      case Checked.Exchanged exchanged -> exchange(delivery, feed, exchanged, mayGoOn);
       case Checked.Stopped stopped when begun ->
           // It was found fit once, and part of it is applied: the rest is, too.
-          applier.apply(delivery, feed, goingOn(delivery), () -> mayGoOn(lease));
+          applier.apply(delivery, feed, goingOn(delivery, stopped.outcome()), mayGoOn);
       case Checked.Stopped stopped -> stop(delivery, feed, stopped);
     }
   }
 
+  /**
+   * Whether it is the newest word on what is there: not if a later snapshot is applied already, or
+   * another version of the feed's file has named a part of it.
+   */
+  private boolean maySweep(Delivery delivery, FeedConfiguration feed, boolean sameVersion)
+      throws SQLException {
+    boolean begun = delivery.state() == State.APPLYING;
+    return (!begun || sameVersion)
+        && (!delivery.released()
+            || store.appliedAfter(delivery).stream()
+                .noneMatch(name -> Snapshots.isSnapshot(feed, name)));
+  }
+
   /** Each interchange is applied as a whole or refused, and its sender told so. */
   private void exchange(
-      Delivery delivery, FeedConfiguration feed, Checked.Exchanged exchanged, Lease lease)
+      Delivery delivery,
+      FeedConfiguration feed,
+      Checked.Exchanged exchanged,
+      BooleanSupplier mayGoOn)
       throws SQLException, IOException, InterruptedException, InterruptedApplicationException {
     Optional<Checked.Fit> accepted =
         database.inTransaction(connection -> judged(connection, delivery, feed, exchanged));
     if (accepted.isPresent()) {
       Delivery applying = store.find(delivery.delivery()).orElseThrow();
-      applier.apply(applying, feed, accepted.get(), () -> mayGoOn(lease));
+      applier.apply(applying, feed, accepted.get(), mayGoOn);
       isGone(delivery);
     }
   }
@@ -209,6 +234,9 @@ public final class DeliveryKeeper implements AutoCloseable {
   private Optional<Checked.Fit> judged(
       Connection connection, Delivery delivery, FeedConfiguration feed, Checked.Exchanged exchanged)
       throws SQLException {
+    if (delivery.released()) {
+      return Optional.of(releasedAgain(connection, delivery, feed, exchanged));
+    }
     Verdicts verdicts =
         Verdicts.judge(
             connection,
@@ -227,14 +255,15 @@ public final class DeliveryKeeper implements AutoCloseable {
     }
     boolean begun = delivery.state() == State.APPLYING;
     if (refused.size() == exchanged.interchanges().size() && !begun) {
-      DeliveryStore.stop(
-          connection,
-          delivery.delivery(),
-          State.REFUSED,
-          outcome,
-          exchanged.progress(),
-          "",
-          acknowledgement);
+      var _ =
+          DeliveryStore.stop(
+              connection,
+              delivery.delivery(),
+              State.REFUSED,
+              outcome,
+              exchanged.progress(),
+              "",
+              acknowledgement);
       return Optional.empty();
     }
     BitSet skipped = verdicts.skipped();
@@ -251,9 +280,38 @@ public final class DeliveryKeeper implements AutoCloseable {
             exchanged.progress(),
             skipped,
             refused.isEmpty() ? exchanged.comparison() : Optional.empty(),
-            exchanged.sequence(),
+            exchanged.order(),
             outcome,
             acknowledgement));
+  }
+
+  /** Its sender has had his answer: what is acceptable is applied once more, and nobody is told. */
+  private static Checked.Fit releasedAgain(
+      Connection connection, Delivery delivery, FeedConfiguration feed, Checked.Exchanged exchanged)
+      throws SQLException {
+    BitSet skipped = new BitSet();
+    for (Interchange interchange : exchanged.interchanges()) {
+      boolean refused =
+          !interchange.acceptable()
+              || exchanged.refusals().keySet().stream().anyMatch(interchange::contains);
+      if (refused) {
+        skipped.set(
+            Math.toIntExact(interchange.firstRecord()),
+            Math.toIntExact(interchange.firstRecord() + interchange.records()));
+      }
+    }
+    byte[] nothing = {};
+    if (delivery.state() != State.APPLYING || !delivery.version().equals(feed.version())) {
+      DeliveryStore.startApplying(
+          connection, delivery.delivery(), feed.version(), RecordRanges.text(skipped), nothing);
+    }
+    return new Checked.Fit(
+        exchanged.progress(),
+        skipped,
+        Optional.empty(),
+        exchanged.order(),
+        exchanged.unreadable(),
+        nothing);
   }
 
   private static Outcome outcome(List<Verdict> refused, Checked.Exchanged exchanged) {
@@ -268,25 +326,27 @@ public final class DeliveryKeeper implements AutoCloseable {
         "line " + first.line() + (first.tag().isEmpty() ? "" : ", segment " + first.tag()));
   }
 
-  private Checked.Fit goingOn(Delivery delivery) throws SQLException {
+  private Checked.Fit goingOn(Delivery delivery, Outcome outcome) throws SQLException {
     return new Checked.Fit(
         delivery.progress(),
         RecordRanges.read(store.skipped(delivery.delivery())),
         Optional.empty(),
-        -1,
-        delivery.outcome(),
+        new SweepEvents.Order.Arriving(),
+        outcome,
         new byte[0]);
   }
 
-  private boolean mayGoOn(Lease lease) {
-    if (!open) {
+  /** Not if the feed's file has changed, its feed is paused, or another node has taken over. */
+  private boolean mayGoOn(Lease lease, FeedConfiguration feed) {
+    if (!open || !door.configuration(feed.feed()).filter(feed::equals).isPresent()) {
       return false;
     }
     if (lease.leftMillis() > settings.leaseMillis() / 2) {
       return true;
     }
     try {
-      return database.inTransaction(lease::take);
+      return database.inTransaction(
+          connection -> !DeliveryStore.isPaused(connection, feed.feed()) && lease.take(connection));
     } catch (SQLException e) {
       LOG.warn("the lease of a feed's deliveries cannot be prolonged: {}", e.toString());
       return false;
@@ -302,22 +362,24 @@ public final class DeliveryKeeper implements AutoCloseable {
     var _ =
         database.inTransaction(
             connection -> {
-              DeliveryStore.stop(
-                  connection,
-                  delivery.delivery(),
-                  stopped.state(),
-                  stopped.outcome(),
-                  stopped.progress(),
-                  Snapshots.text(stopped.difference()),
-                  stopped.acknowledgement());
-              return raise(
-                  connection,
-                  delivery,
-                  feed,
-                  stopped.state() == State.QUARANTINED
-                      ? TroubleType.FEED_QUARANTINED
-                      : TroubleType.FEED_REFUSED,
-                  stopped.outcome());
+              boolean first =
+                  DeliveryStore.stop(
+                      connection,
+                      delivery.delivery(),
+                      stopped.state(),
+                      stopped.outcome(),
+                      stopped.progress(),
+                      Snapshots.text(stopped.difference()),
+                      stopped.acknowledgement());
+              return first
+                  && raise(
+                      connection,
+                      delivery,
+                      feed,
+                      stopped.state() == State.QUARANTINED
+                          ? TroubleType.FEED_QUARANTINED
+                          : TroubleType.FEED_REFUSED,
+                      stopped.outcome());
             });
   }
 

@@ -44,6 +44,7 @@ public final class DeliveryRewind {
     try (PreparedStatement select =
         connection.prepareStatement(
             "SELECT delivery FROM feed_delivery d WHERE feed = ? AND state = 'APPLIED'"
+                + " AND copied_from IS NULL"
                 + " AND received_at >= ? AND EXISTS (SELECT 1 FROM feed_delivery_chunk c"
                 + " WHERE c.delivery = d.delivery) ORDER BY delivery")) {
       select.setString(1, feed);
@@ -75,8 +76,10 @@ public final class DeliveryRewind {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "INSERT INTO feed_delivery"
-                + " (feed, name, transport, state, told_at, bytes, content_hash, once)"
-                + " SELECT feed, name, transport, 'RECEIVING', told_at, bytes, content_hash, false"
+                + " (feed, name, transport, state, told_at, bytes, content_hash, once, copied_from,"
+                + " answered)"
+                + " SELECT feed, name, transport, 'RECEIVING', told_at, bytes, content_hash, false,"
+                + " delivery, true"
                 + " FROM feed_delivery WHERE delivery = ? RETURNING delivery")) {
       insert.setLong(1, applied);
       try (ResultSet rows = insert.executeQuery()) {

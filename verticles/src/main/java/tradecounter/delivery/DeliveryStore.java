@@ -23,7 +23,8 @@ public final class DeliveryStore {
   private static final String COLUMNS =
       "delivery, feed, name, transport, state, received_at, told_at, bytes, content_hash, released,"
           + " code, detail, place, coalesce(application, 0), version, next_record, next_event,"
-          + " records, events, refused, swept";
+          + " records, events, refused, swept, coalesce(copied_from, delivery),"
+          + " once OR copied_from IS NOT NULL";
 
   private final Database database;
 
@@ -163,6 +164,39 @@ public final class DeliveryStore {
   /** Whether content like that would be a repetition. */
   public boolean isKnown(String feed, byte[] hash) throws SQLException {
     return database.inOneStatement(connection -> sameContent(connection, feed, hash).isPresent());
+  }
+
+  /** The names of those that came later and are applied already. */
+  List<String> appliedAfter(Delivery delivery) throws SQLException {
+    return database.inOneStatement(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  "SELECT DISTINCT name FROM feed_delivery WHERE feed = ? AND state = 'APPLIED'"
+                      + " AND delivery > ? AND delivery <> ?")) {
+            select.setString(1, delivery.feed());
+            select.setLong(2, delivery.original());
+            select.setLong(3, delivery.delivery());
+            List<String> names = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+              while (rows.next()) {
+                names.add(rows.getString(1));
+              }
+            }
+            return names;
+          }
+        });
+  }
+
+  /** Whether a person has stopped the feed. */
+  static boolean isPaused(Connection connection, String feed) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT 1 FROM feed_pause WHERE feed = ?")) {
+      select.setString(1, feed);
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next();
+      }
+    }
   }
 
   /** What never came as a whole. */
@@ -362,11 +396,11 @@ public final class DeliveryStore {
   }
 
   /**
-   * It is not applied: a person decides, or it is refused.
+   * It is not applied: a person decides, or it is refused. Whether nobody else has said so before.
    *
    * @param progress how much of it could be read
    */
-  static void stop(
+  static boolean stop(
       Connection connection,
       long delivery,
       State state,
@@ -389,7 +423,7 @@ public final class DeliveryStore {
       update.setBytes(8, acknowledgement);
       update.setBoolean(9, state.isEnd());
       update.setLong(10, delivery);
-      update.executeUpdate();
+      return update.executeUpdate() == 1;
     }
   }
 
@@ -516,6 +550,8 @@ public final class DeliveryStore {
         rows.getTimestamp(7).toInstant(),
         rows.getLong(8),
         HexFormat.of().formatHex(rows.getBytes(9)),
+        rows.getLong(22),
+        rows.getBoolean(23),
         rows.getBoolean(10),
         new Outcome(rows.getString(11), rows.getString(12), rows.getString(13)),
         rows.getLong(14),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.LocalDate;
 import tradecounter.engine.canonical.Change;
 import tradecounter.engine.canonical.Commitment;
@@ -23,13 +24,25 @@ final class SweepEvents {
 
   private SweepEvents() {}
 
+  /** As the other events of the delivery are ordered. */
+  sealed interface Order {
+    /** All have one number: that of the file. */
+    record Counted(long sequence) implements Order {}
+
+    /** As of the newest of them. */
+    record Timed(Instant time) implements Order {}
+
+    /** Each object counts for itself, or nothing is said: what arrives last, counts. */
+    record Arriving() implements Order {}
+  }
+
   /**
    * The event as JSON: figures become zero, notices are cancelled, everything else is deleted.
    *
    * @param vanished as it is now; one of the kinds that snapshots may tell
-   * @param sequence the highest in the delivery; below 0 if its events have none
+   * @param order where it stands among what the feed says of the object
    */
-  static byte[] of(Change vanished, FeedRules rules, Delivery delivery, long sequence) {
+  static byte[] of(Change vanished, FeedRules rules, Delivery delivery, Order order) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(256);
     try (JsonGenerator json = FACTORY.createGenerator(out)) {
       String key = vanished.objectKind().wireName() + "/" + vanished.key();
@@ -43,9 +56,11 @@ final class SweepEvents {
               + Long.toHexString(Envelope.hashOf(vanished.objectKind().wireName(), key)));
       json.writeStringField("source", "/feeds/" + delivery.feed());
       json.writeStringField("type", "tradecounter." + type(vanished, rules) + ".v1");
-      json.writeStringField("time", delivery.toldAt().toString());
-      if (sequence >= 0) {
-        json.writeStringField("sequence", String.valueOf(sequence));
+      switch (order) {
+        case Order.Counted counted ->
+            json.writeStringField("sequence", String.valueOf(counted.sequence()));
+        case Order.Timed timed -> json.writeStringField("time", timed.time().toString());
+        case Order.Arriving _ -> {}
       }
       json.writeObjectFieldStart("data");
       content(json, vanished, rules);

@@ -53,6 +53,7 @@ final class Upload {
     request.endHandler(
         _ -> {
           ended = true;
+          context.vertx().cancelTimer(silenceTimer);
           goOn();
         });
     request.exceptionHandler(this::fail);

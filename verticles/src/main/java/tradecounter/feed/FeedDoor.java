@@ -60,6 +60,13 @@ public final class FeedDoor {
       String version,
       LongAdder refused) {}
 
+  /** There is no such feed, or no more. */
+  public static final class UnknownFeedException extends IllegalArgumentException {
+    UnknownFeedException(String feed) {
+      super("no feed " + feed);
+    }
+  }
+
   /** What became of an event at the door. */
   public sealed interface Judged {
     /** On its way to the canonical log. */
@@ -284,7 +291,7 @@ public final class FeedDoor {
   private Feed configured(String feed) {
     Feed from = feeds.get(feed);
     if (from == null) {
-      throw new IllegalArgumentException("no feed " + feed);
+      throw new UnknownFeedException(feed);
     }
     return from;
   }

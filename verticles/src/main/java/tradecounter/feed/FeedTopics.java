@@ -3,6 +3,7 @@ package tradecounter.feed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tradecounter.decode.Decoded;
 import tradecounter.engine.canonical.Origin;
 import tradecounter.format.Format;
 import tradecounter.format.SourceRecord;
@@ -98,9 +100,10 @@ public final class FeedTopics implements AutoCloseable {
   }
 
   private void carry() throws InterruptedException {
+    ConsumerRecords<byte[], byte[]> records = ConsumerRecords.empty();
     try {
       partitions.steer();
-      ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+      records = consumer.poll(POLL);
       waiting = partitions.waiting();
       if (records.isEmpty()) {
         return;
@@ -118,6 +121,12 @@ public final class FeedTopics implements AutoCloseable {
       partitions.commit(records.partitions());
     } catch (KafkaException e) {
       LOG.warn("carrying feed topics failed, trying again: {}", e.toString());
+    } catch (FeedDoor.UnknownFeedException e) {
+      // Its file has gone in this very moment; the next look subscribes to what is left.
+      LOG.info("{}: what it has written stays in its topic", e.getMessage());
+      for (TopicPartition partition : records.partitions()) {
+        consumer.seek(partition, records.records(partition).getFirst().offset());
+      }
     }
   }
 
@@ -134,8 +143,16 @@ public final class FeedTopics implements AutoCloseable {
         switch (door.judge(feed, event, origin)) {
           case FeedDoor.Judged.Passed passed -> passed.record();
           case FeedDoor.Judged.Turned turned ->
-              DeadLetter.of(feed, event, place, turned.refusal()).toRecord(topics.deadLetters());
+              DeadLetter.of(feed, cut(event), place, turned.refusal())
+                  .toRecord(topics.deadLetters());
         });
+  }
+
+  /** A dead letter has to fit into a record of the log. */
+  private byte[] cut(byte[] bytes) {
+    return bytes.length <= limits.recordBytes()
+        ? bytes
+        : Arrays.copyOf(bytes, limits.recordBytes());
   }
 
   private int generation(ConsumerRecord<byte[], byte[]> record) {
@@ -170,7 +187,7 @@ public final class FeedTopics implements AutoCloseable {
                               record.offset(),
                               first + index,
                               generation));
-              switch (admitted) {
+              switch (fitting(admitted, first)) {
                 case FeedDoor.Admitted.Passed passed -> {
                   batch.addAll(passed.records());
                   events[0] += passed.records().size();
@@ -188,6 +205,21 @@ public final class FeedTopics implements AutoCloseable {
             });
   }
 
+  /** Beyond so many events, those of one record could not be told from those of the next. */
+  private static FeedDoor.Admitted fitting(FeedDoor.Admitted admitted, int first) {
+    return admitted instanceof FeedDoor.Admitted.Passed passed
+            && first + passed.records().size() > Origins.MOST_EVENTS_OF_A_RECORD
+        ? new FeedDoor.Admitted.Turned(
+            new Decoded.Refused(
+                "too-many-events",
+                "one record of a topic may say "
+                    + Origins.MOST_EVENTS_OF_A_RECORD
+                    + " events; send several records, or a file",
+                "",
+                ""))
+        : admitted;
+  }
+
   private List<SourceRecord> decoded(String feed, byte[] value) {
     try {
       return door.decode(feed, value, limits);
@@ -196,7 +228,7 @@ public final class FeedTopics implements AutoCloseable {
           new SourceRecord(
               0,
               e.place(),
-              value,
+              cut(value),
               Map.of(),
               new SourceRecord.Content.Malformed(e.code(), e.detail())));
     }

@@ -39,7 +39,7 @@ public final class Translation {
       Set.of("type", "data", "id", "subject", "sequence", "time");
 
   /** So many events one record may say. */
-  private static final int MOST_EVENTS = 100_000;
+  private static final int MOST_EVENTS = Origins.MOST_EVENTS_OF_A_RECORD;
 
   private static final String ADJUSTED = "position.adjusted";
 
@@ -146,7 +146,8 @@ public final class Translation {
           .unfit("it gives " + shown(fields) + ", which lacks a type, or data that is an object");
     }
     Optional<String> ownId = text(fields, "id");
-    if (ownId.isEmpty() && !delivered.again() && type.equals(ADJUSTED)) {
+    boolean adjusts = type.equals(ADJUSTED) || type.equals(PREFIX + ADJUSTED + SUFFIX);
+    if (ownId.isEmpty() && !delivered.again() && adjusts) {
       throw configuration
           .mapping()
           .unfit(
@@ -158,7 +159,10 @@ public final class Translation {
       json.enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
       json.writeStartObject();
       json.writeStringField("specversion", "1.0");
-      json.writeStringField("id", ownId.orElse(id));
+      json.writeStringField(
+          "id",
+          ownId.orElse(
+              adjusts ? delivered.original() + id.substring(delivered.id().length()) : id));
       json.writeStringField("source", source);
       json.writeStringField("type", type.startsWith(PREFIX) ? type : PREFIX + type + SUFFIX);
       write(json, "subject", text(fields, "subject"));

@@ -25,7 +25,7 @@ final class GapFilling {
       return FeedHistory.appliedSince(connection, feed.feed(), gapAt).stream()
           .anyMatch(name -> NamePattern.matches(feed.snapshot().deliveries(), name));
     }
-    boolean readAnew = seen.askedAt().isPresent() && seen.askedAt().get().isAfter(gapAt);
+    boolean readAnew = seen.askedAt().isPresent() && !seen.askedAt().get().isBefore(gapAt);
     return readAnew
         && isPolled(feed)
         && !FeedHistory.appliedSince(connection, feed.feed(), seen.askedAt().get()).isEmpty();

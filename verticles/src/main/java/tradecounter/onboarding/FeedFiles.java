@@ -146,12 +146,14 @@ public final class FeedFiles implements AutoCloseable {
         }
       }
     }
-    if (wanted.size() > World.MAXIMUM_FEEDS) {
+    Set<String> everUsed = new HashSet<>(wanted.keySet());
+    parts.world().feeds().forEach(feed -> everUsed.add(feed.feed()));
+    if (everUsed.size() > World.MAXIMUM_FEEDS) {
       problems.put(
           "",
           "there are "
-              + wanted.size()
-              + " feeds, at most "
+              + everUsed.size()
+              + " feeds, those of before included, at most "
               + World.MAXIMUM_FEEDS
               + " are possible; nothing of them is changed");
     } else if (!wanted.equals(inUse)) {

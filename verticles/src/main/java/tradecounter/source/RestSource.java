@@ -82,6 +82,7 @@ final class RestSource implements Source {
       if (tree.isPresent()) {
         cursor = text(settings.cursor(), "cursor", tree.get()).or(keep(cursor));
       }
+      round.goOn();
       keep(page, roundName + number, next.isPresent() ? Optional.empty() : cursor);
     }
     return "";

@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
  * followed. Any thread; blocks.
  */
 final class SourceHttp implements AutoCloseable {
+  private static final Duration LONGEST_REST = Duration.ofHours(1);
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,7}");
 
   private final Duration connectTimeout;
@@ -85,16 +86,21 @@ final class SourceHttp implements AutoCloseable {
         + (broken.getMessage() == null ? "" : ": " + broken.getMessage());
   }
 
+  /** Whoever wants to be left alone for longer is asked in between. */
+  private static Duration capped(Duration wanted) {
+    return wanted.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : wanted;
+  }
+
   /** How long the answer wants us to wait; zero if it does not say. */
   Duration retryAfter(Reply reply) {
     String text = reply.headers().firstValue("Retry-After").orElse("").strip();
     if (SECONDS.matcher(text).matches()) {
-      return Duration.ofSeconds(Long.parseLong(text));
+      return capped(Duration.ofSeconds(Long.parseLong(text)));
     }
     try {
       Instant until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
       Duration left = Duration.between(clock.instant(), until);
-      return left.isNegative() ? Duration.ZERO : left;
+      return left.isNegative() ? Duration.ZERO : capped(left);
     } catch (DateTimeException e) {
       return Duration.ZERO;
     }

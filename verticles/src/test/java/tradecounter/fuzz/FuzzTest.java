@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * goes on from what the last run has learned ({@code verticles/target/fuzz}).
  */
 class FuzzTest {
-  private static final int BUILD_SECONDS = 4;
+  private static final int BUILD_SECONDS = 2;
   private static final int SECONDS = Integer.getInteger("tradecounter.fuzzSeconds", BUILD_SECONDS);
 
   private static final Path SEEDS =

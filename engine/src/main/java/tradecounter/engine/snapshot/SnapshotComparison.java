@@ -67,7 +67,10 @@ public final class SnapshotComparison {
     }
     marks[marked++] = hash(change.key());
     sorted = false;
-    scopes.add(scope(change));
+    String scope = scope(change);
+    if (!scope.isEmpty()) {
+      scopes.add(scope);
+    }
     told.present(change).filter(SnapshotComparison::isThere).ifPresent(p -> compare(p, change));
   }
 
