@@ -195,7 +195,8 @@ public final class LedgerDesk implements AutoCloseable {
         answers.give();
         return;
       } catch (SQLException e) {
-        if (attempt == ATTEMPTS || !WORTH_ANOTHER_TRY.contains(e.getSQLState())) {
+        // A pool that has no connection to give says so without a state.
+        if (attempt == ATTEMPTS || !WORTH_ANOTHER_TRY.contains(String.valueOf(e.getSQLState()))) {
           failed(commands, e);
           return;
         }

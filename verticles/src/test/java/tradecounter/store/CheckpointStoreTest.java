@@ -7,6 +7,7 @@ import static tradecounter.decode.EventSamples.event;
 import static tradecounter.decode.EventSamples.fullEvent;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +144,11 @@ class CheckpointStoreTest {
                     log.world, killing(changed, 2_500, SharedServers.postgres()), log.positions()))
         .isInstanceOf(SQLException.class);
     SharedServers.postgres().start();
+    // What was written half is cleared away first, which takes its time on a busy machine.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptions()
+        .until(() -> database.inTransaction(_ -> true));
 
     World restored = restored();
     assertThat(StateHash.of(restored)).as("seed %s", log.seed).isEqualTo(before);
